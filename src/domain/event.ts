@@ -6,7 +6,12 @@ export type RunEvent =
   /** `index` is the trial's place in the plan; trials finish in any order. */
   | { readonly type: "trial"; readonly index: number; readonly result: TrialResult }
   | { readonly type: "notice"; readonly notice: Notice }
-  | { readonly type: "finished"; readonly finishedAt: string; readonly durationMs: number; readonly interrupted: boolean };
+  | {
+      readonly type: "finished";
+      readonly finishedAt: string;
+      readonly durationMs: number;
+      readonly interrupted: boolean;
+    };
 
 /** Takes the events of a run one after the other; the next comes when this one is done with. */
 export interface Sink {

@@ -17,7 +17,10 @@ export interface GateRule {
 }
 
 /** Reads `recall@5` and `>= 0.95`. The answer is a sentence about what is wrong where they make no rule. */
-export function parseGateRule(metricText: string, rule: string): Pick<GateRule, "metric" | "operator" | "limit" | "text"> | string {
+export function parseGateRule(
+  metricText: string,
+  rule: string,
+): Pick<GateRule, "metric" | "operator" | "limit" | "text"> | string {
   const metric = parseMetricRef(metricText);
   if (metric === undefined) return `"${metricText}" is not a metric`;
   if (isMeasured(metric.name) && (metric.statistic === "mean" || metric.statistic === "passRate")) {

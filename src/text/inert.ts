@@ -4,7 +4,8 @@
  * What is hidden is shown, not dropped.
  */
 
-const UNSAFE = /[\p{Cc}\p{Cs}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
+const UNSAFE =
+  /[\p{Cc}\p{Cs}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
 
 /** On one line, for use inside a line of ours. */
 export function inertLine(text: string): string {
@@ -15,7 +16,10 @@ export function inertLine(text: string): string {
 export function inertBlock(text: string, prefix = "  | "): string {
   return text
     .split(/\r\n|[\n\r]/)
-    .map((line) => `${prefix}${breakCommands(line.replace(UNSAFE, (character) => (character === "\t" ? "\t" : show(character))))}`)
+    .map(
+      (line) =>
+        `${prefix}${breakCommands(line.replace(UNSAFE, (character) => (character === "\t" ? "\t" : show(character))))}`,
+    )
     .join("\n");
 }
 

@@ -1,0 +1,50 @@
+import { problemAt } from "../text/source.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { Path, Source } from "../domain/source.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Keys whose texts may name environment variables; messages, rubrics, bodies and datasets never do. */
+const TEXTS = new Set(["baseUrl", "url", "model"]);
+const MAPS = new Set(["headers", "query", "env"]);
+
+export interface Expanded {
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** Values that came from the environment into headers, queries and environments: they may be secret. */
+  readonly secrets: readonly string[];
+}
+
+/** Replaces `${NAME}` and `${NAME:-default}` in the places that may have them, wherever these stand within the value at `path`. */
+export function expandEnvironment(source: Source, path: Path, value: unknown, env: Environment): Expanded {
+  const problems: Problem[] = [];
+  const secrets: string[] = [];
+  return { value: visit(value, path, false), problems, secrets };
+
+  function visit(current: unknown, at: Path, open: boolean): unknown {
+    if (typeof current === "string") return open ? expand(current, at) : current;
+    if (Array.isArray(current)) return current.map((item, index) => visit(item, [...at, index], false));
+    if (typeof current !== "object" || current === null) return current;
+    const inMap = MAPS.has(String(at.at(-1)));
+    return Object.fromEntries(
+      Object.entries(current).map(([key, item]) => [key, visit(item, [...at, key], inMap || TEXTS.has(key))]),
+    );
+  }
+
+  function expand(text: string, at: Path): string {
+    return text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
+      const found = env[name];
+      if (found !== undefined && found !== "") {
+        if (MAPS.has(String(at.at(-2)))) secrets.push(found);
+        return found;
+      }
+      if (fallback !== undefined) return fallback;
+      problems.push(
+        problemAt(source, at, `the environment variable ${name} is not set`, {
+          hint: `set it, or give a default: \${${name}:-…}`,
+        }),
+      );
+      return "";
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import type * as z from "zod";
+import type { Source } from "../domain/source.ts";
+import { nearest } from "../text/suggest.ts";
+import { readAccess } from "./access.ts";
+import type { JudgeSpec, ScorerSpec } from "./config.ts";
+import { expandEnvironment } from "./environment.ts";
+import { LATER } from "./later.ts";
+import type { Plugins } from "./plugins.ts";
+import { withValue, type Reading } from "./reading.ts";
+import { judgeShape } from "./schema.ts";
+
+const PATH = ["judge"];
+
+/** The judge; undefined where the config has none. */
+export function readJudge(reading: Reading, source: Source, written: unknown, plugins: Plugins): JudgeSpec | undefined {
+  if (written === undefined) return undefined;
+  if (typeof written !== "object" || written === null)
+    return reading.fault(source, PATH, '"judge" must be a map', "judge: { provider: …, model: … }");
+  const provider = Reflect.get(written, "provider") as unknown; // whatever the user wrote
+  const options = typeof provider === "string" ? plugins.judges[provider] : undefined;
+  if (options === undefined) return unknownProvider(reading, source, provider, Object.keys(plugins.judges));
+
+  const expanded = expandEnvironment(source, PATH, written, reading.env);
+  reading.problems.push(...expanded.problems);
+  reading.secrets.push(...expanded.secrets);
+  const common = judgeShape(plugins.replyFormat);
+  const whole = { ...Object(source.value), judge: expanded.value };
+  // a plug-in's keys have no static type; the common ones keep theirs
+  const checked = reading.check(common.extend(options.shape), withValue(source, whole), PATH, LATER.judge) as
+    | (z.output<typeof common> & Readonly<Record<string, unknown>>)
+    | undefined;
+  if (checked === undefined) return undefined;
+  const isModel = plugins.models.includes(provider as string); // a string, or `options` would be undefined
+  const model = Reflect.get(written, "model") as unknown; // likewise
+  return {
+    provider: checked.provider,
+    options: Object.fromEntries(Object.entries(checked).filter(([key]) => !(key in common.shape))),
+    reply: checked.reply,
+    repair: checked.repair,
+    timeoutMs: checked.timeout,
+    concurrency: checked.concurrency,
+    model: isModel ? readAccess(reading, source, PATH, checked.provider, checked) : undefined,
+    writtenModel: typeof model === "string" ? model : null,
+    source,
+    path: PATH,
+  };
+}
+
+function unknownProvider(reading: Reading, source: Source, provider: unknown, known: readonly string[]): undefined {
+  if (provider === undefined)
+    return reading.fault(
+      source,
+      [...PATH, "provider"],
+      '"provider" of the judge is missing',
+      `one of ${known.join(", ")}`,
+      "key",
+    );
+  if (typeof provider !== "string") return reading.fault(source, [...PATH, "provider"], '"provider" must be text');
+  const near = nearest(provider, known);
+  return reading.fault(
+    source,
+    [...PATH, "provider"],
+    `no judge is called "${provider}"`,
+    near === undefined ? `one of ${known.join(", ")}` : `did you mean "${near}"?`,
+  );
+}
+
+/** Scorers that ask a judge need one that can answer them. */
+export function checkJudgeNeeds(
+  reading: Reading,
+  scorers: readonly ScorerSpec[],
+  judge: JudgeSpec | undefined,
+  written: unknown,
+  plugins: Plugins,
+): void {
+  for (const { name, type, options, source, path } of scorers) {
+    if (plugins.scorerType(type)?.needsJudge !== true) continue;
+    if (written === undefined)
+      reading.fault(source, path, `the scorer "${name}" needs a judge`, "add judge: { provider: …, model: … }", "key");
+    if (judge?.provider === "embedded" && (type === "rubric" || options["rubric"] !== undefined)) {
+      reading.fault(
+        source,
+        path,
+        `the embedded judge follows rules and reads no rubric, so it cannot score "${name}"`,
+        "take a model as the judge",
+        "key",
+      );
+    }
+  }
+}

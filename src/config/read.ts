@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import { dirname } from "node:path";
+import type { Problem } from "../domain/problem.ts";
+import type { Source } from "../domain/source.ts";
+import { valueAt } from "../text/source.ts";
+import type { Config } from "./config.ts";
+import { readDatasets } from "./datasets.ts";
+import { checkCutoffs, readGates } from "./gates.ts";
+import { checkJudgeNeeds, readJudge } from "./judge.ts";
+import { LATER } from "./later.ts";
+import type { Plugins } from "./plugins.ts";
+import { readPrompts } from "./prompts.ts";
+import { dropNulls, Reading, withValue } from "./reading.ts";
+import { ConfigShape } from "./schema.ts";
+import { readScorers } from "./scorers.ts";
+
+export interface ConfigReading {
+  /** Absent where something is so wrong that the rest cannot be told. */
+  readonly config: Config | undefined;
+  readonly problems: readonly Problem[];
+}
+
+export interface ReadOptions {
+  /** Absolute; of stdin, the working directory with a name. */
+  readonly path: string;
+  readonly plugins: Plugins;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A path as people see it. */
+  readonly shownName: (path: string) => string;
+  /** Only these prompt configs. */
+  readonly prompts: readonly string[] | undefined;
+}
+
+/** Checks a parsed config and reads what it names; every problem at once. */
+export async function readConfig(
+  written: Source,
+  { path, plugins, env, shownName, prompts: only }: ReadOptions,
+): Promise<ConfigReading> {
+  const reading = new Reading(env);
+  const source = withValue(written, dropNulls(written.value));
+  const folder = dirname(path);
+  const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);
+  const scorers = readScorers(reading, source, top.scorers, plugins, folder);
+  const datasets = readDatasets(reading, source, folder, shownName);
+  const prompts = await readPrompts({
+    reading,
+    source,
+    folder,
+    defaults: defaultsOf(reading, source, plugins),
+    plugins,
+    shownName,
+    only,
+  });
+  const judge = readJudge(reading, source, top.judge, plugins);
+  const gates = readGates(reading, source, top.gates, scorers);
+  checkJudgeNeeds(reading, scorers, judge, top.judge, plugins);
+  checkCutoffs(reading, source, gates, prompts);
+  if (prompts.length > 0 && prompts.every(({ gate }) => !gate)) {
+    reading.fault(
+      source,
+      ["prompts"],
+      "every prompt config says gate: false, so there is nothing to gate",
+      undefined,
+      "key",
+    );
+  }
+  if (
+    scorers.length > 0 &&
+    scorers.every(({ weight }) => weight === 0) &&
+    gates.some(({ metric }) => metric.name === "quality")
+  ) {
+    reading.fault(
+      source,
+      ["scorers"],
+      "every scorer has weight 0, so there is no quality to gate",
+      "give one a weight",
+      "key",
+    );
+  }
+  const config: Config = {
+    file: source.file,
+    folder,
+    source,
+    hash: createHash("sha256")
+      .update(written.text || JSON.stringify(written.value))
+      .digest("hex"),
+    datasets,
+    prompts,
+    judge,
+    scorers,
+    retrieval: top.retrieval,
+    gates,
+    threshold:
+      top.threshold ??
+      gates.find(({ metric }) => metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined)
+        ?.limit ??
+      0.9,
+    trials: top.trials,
+    concurrency: top.concurrency,
+    seed: top.seed,
+    maxUnscored: top.maxUnscored,
+    timeoutMs: top.timeout,
+    retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
+    prices: top.prices,
+    output: top.output,
+    redact: top.redact.map((pattern) => new RegExp(pattern, "gu")),
+    secrets: reading.secrets,
+  };
+  return { config, problems: reading.problems };
+}
+
+/** The keys that can be read of a config that has problems, so that the rest is checked too. */
+function lenient(source: Source) {
+  const value = typeof source.value === "object" && source.value !== null ? source.value : {};
+  const readable = Object.entries(ConfigShape.shape).flatMap(([key, schema]) => {
+    const item = valueAt(value, [key]);
+    return item !== undefined && schema.safeParse(item).success ? [[key, item] as const] : [];
+  });
+  return ConfigShape.parse({ dataset: "", prompts: "", ...Object.fromEntries(readable) });
+}
+
+function defaultsOf(reading: Reading, source: Source, plugins: Plugins): Readonly<Record<string, unknown>> {
+  const defaults = valueAt(source.value, ["defaults"]);
+  if (typeof defaults !== "object" || defaults === null) return {};
+  const known = new Set([
+    "provider",
+    "description",
+    "metadata",
+    "variables",
+    "gate",
+    "timeout",
+    "concurrency",
+    "retriever",
+    ...Object.values(plugins.systems).flatMap((options) => Object.keys(options.shape)),
+  ]);
+  for (const key of Object.keys(defaults)) {
+    if (LATER.prompt.has(key))
+      reading.fault(source, ["defaults", key], `"${key}" is not supported yet`, undefined, "key");
+    else if (!known.has(key))
+      reading.fault(source, ["defaults", key], `no prompt config has a key "${key}"`, undefined, "key");
+  }
+  return { ...defaults };
+}

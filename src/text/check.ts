@@ -1,0 +1,178 @@
+import * as z from "zod";
+import type { Problem } from "../domain/problem.ts";
+import type { Path, Source } from "../domain/source.ts";
+import { problemAt, valueAt } from "./source.ts";
+import { nearest, suggest } from "./suggest.ts";
+
+/** Keys that mean something one day: refused by name, so that nobody believes they work. */
+export type LaterKeys = ReadonlySet<string>;
+
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
+
+/** Checks the value at a path against a schema; every problem has its place, and a hint where one can be given. */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  source: Source,
+  path: Path = [],
+  later: LaterKeys = new Set(),
+): Checked<z.output<Schema>> {
+  const result = schema.safeParse(valueAt(source.value, path));
+  if (result.success) return { value: result.data };
+  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, { schema, source, base: path, later })) };
+}
+
+interface Context {
+  readonly schema: z.ZodType;
+  readonly source: Source;
+  readonly base: Path;
+  readonly later: LaterKeys;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, context: Context): readonly Problem[] {
+  const { source, base } = context;
+  const path = [...base, ...issue.path];
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(key, issue.path, context));
+    case "invalid_type":
+      return [
+        valueAt(source.value, path) === undefined
+          ? missing(path, context)
+          : problemAt(source, path, wrongType(path, issue, source)),
+      ];
+    case "invalid_value":
+      return [notOneOf(path, issue.values.map(String), source)];
+    case "invalid_union":
+      return unionProblems(issue, context);
+    default:
+      return [problemAt(source, path, `${nameOf(path)} ${sentence(issue.message)}`)];
+  }
+}
+
+function unknownKey(key: string, at: Path, { schema, source, base, later }: Context): Problem {
+  const path = [...base, ...at, key];
+  if (later.has(key))
+    return problemAt(source, path, `"${key}" is not supported yet`, { target: "key", hint: "remove it" });
+  const known = keysOf(schemaAt(schema, at));
+  const hint = suggest(key, known) ?? (known.length > 0 ? `known keys: ${known.join(", ")}` : undefined);
+  return problemAt(source, path, `unknown key "${key}"`, { target: "key", hint });
+}
+
+function missing(path: Path, { source }: Context): Problem {
+  return problemAt(source, path, `"${String(path.at(-1) ?? "value")}" is missing`, { target: "key" });
+}
+
+function wrongType(path: Path, issue: Issue & { readonly code: "invalid_type" }, source: Source): string {
+  return `${nameOf(path)} must be ${WORDS[issue.expected] ?? issue.expected}, not ${typeName(valueAt(source.value, path))}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
+function notOneOf(path: Path, values: readonly string[], source: Source): Problem {
+  const given = String(valueAt(source.value, path));
+  const near = nearest(given, values);
+  return problemAt(source, path, `${nameOf(path)} must be ${values.join(", ")}, not "${given}"`, {
+    hint: near === undefined ? undefined : `did you mean "${near}"?`,
+  });
+}
+
+/** Of the branches the one that fits best: the problems that lie deepest, then the fewest. */
+function unionProblems(issue: Issue & { readonly code: "invalid_union" }, context: Context): readonly Problem[] {
+  const path = [...context.base, ...issue.path];
+  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((inner) => inner.path.length));
+  const branches = issue.errors
+    .filter(
+      (issues) => issues.length > 0 && !issues.some(({ code, path: at }) => code === "invalid_type" && at.length === 0),
+    )
+    .toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  const [best] = branches;
+  if (best === undefined) {
+    const expected = issue.errors.flatMap((issues) =>
+      issues.flatMap((inner) => (inner.code === "invalid_type" ? [WORDS[inner.expected] ?? inner.expected] : [])),
+    );
+    const words = [...new Set(expected)].join(" or ");
+    const given = valueAt(context.source.value, path);
+    if (given === undefined) return [missing(path, context)];
+    return [
+      problemAt(context.source, path, `${nameOf(path)} must be ${words || "something else"}, not ${typeName(given)}`),
+    ];
+  }
+  return best.flatMap((inner) =>
+    problemsOf(inner, { ...context, base: path, schema: schemaAt(context.schema, issue.path) }),
+  );
+}
+
+function nameOf(path: Path): string {
+  const key = path.findLast((part) => typeof part === "string");
+  return key === undefined ? "this" : `"${key}"`;
+}
+
+function sentence(message: string): string {
+  return message
+    .replace(/^Invalid input: /, "")
+    .replace(/^(Too \w+|Invalid \w+): expected (?:\w+ )?to (?:have|be) /, "must be ")
+    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}
+
+export function typeName(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  if (typeof value === "string") return "text";
+  return typeof value === "number" ? `the number ${value}` : `${value === true}`;
+}
+
+/** The schema of what lies at a path; a union stands for all its branches. */
+function schemaAt(schema: z.ZodType, path: Path): z.ZodType {
+  let current: z.ZodType | undefined = schema;
+  for (const key of path) current = current && stepInto(current, key);
+  return current ?? z.unknown();
+}
+
+function stepInto(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return Reflect.get(inner.shape, key) as z.ZodType | undefined; // a shape holds schemas alone
+  if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType; // zod types it as its core's interface
+  if (inner instanceof z.ZodArray) return inner.element as z.ZodType; // likewise
+  if (inner instanceof z.ZodUnion) {
+    const steps = branchesOf(inner).flatMap((option) => stepInto(option, key) ?? []);
+    return steps.length > 1 ? z.union(steps) : steps[0];
+  }
+  return undefined;
+}
+
+function keysOf(schema: z.ZodType): readonly string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
+  return inner instanceof z.ZodUnion ? [...new Set(branchesOf(inner).flatMap(keysOf))] : [];
+}
+
+function branchesOf(union: z.ZodUnion): readonly z.ZodType[] {
+  return union.options as readonly z.ZodType[]; // zod types them as its core's interface
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodPrefault
+  ) {
+    return unwrap(schema.unwrap() as z.ZodType); // zod types it as its core's interface
+  }
+  if (schema instanceof z.ZodPipe) {
+    const side = schema.in instanceof z.ZodTransform ? schema.out : schema.in;
+    return unwrap(side as z.ZodType); // likewise
+  }
+  return schema;
+}

@@ -1,0 +1,57 @@
+/** Removes secrets from texts, once, where a text enters an event or a message. */
+export type Redact = <T>(value: T) => T;
+
+const MASK = "[redacted]";
+
+/** Shapes that only secrets have. */
+const PATTERNS: readonly RegExp[] = [
+  /\bsk-[A-Za-z0-9_-]{16,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  /\bAIza[A-Za-z0-9_-]{35}/g,
+  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(?<=\bBearer )[A-Za-z0-9._~+/=-]{16,}/gi,
+];
+
+/**
+ * Masks the given secrets (as they are, in base64 and percent-encoded), what looks like a key, and what the user's own expressions match,
+ * in every text within a value; its keys too. Other values pass as they are.
+ */
+export function redactor(secrets: readonly string[], own: readonly RegExp[] = []): Redact {
+  const spellings = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(spellingsOf))].toSorted(
+    (a, b) => b.length - a.length,
+  );
+  const patterns = [
+    ...PATTERNS,
+    ...own.map((pattern) => new RegExp(pattern.source, [...new Set(`${pattern.flags}g`)].join(""))),
+  ];
+  const clean = (text: string): string => {
+    let result = text;
+    for (const spelling of spellings) result = result.replaceAll(spelling, MASK);
+    for (const pattern of patterns) result = result.replace(pattern, MASK);
+    return result;
+  };
+  return <T>(value: T) => mapTexts(value, clean);
+}
+
+/** Applies a function to every text within a value, keys included. */
+export function mapTexts<T>(value: T, change: (text: string) => string): T;
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts<unknown>(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), mapTexts<unknown>(item, change)]));
+}
+
+function spellingsOf(secret: string): readonly string[] {
+  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    ...(base64.length >= 8 ? [base64] : []),
+  ];
+}
