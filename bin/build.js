@@ -1,0 +1,55 @@
+// Bundles the program into dist/ (split chunks, so that a command loads what it needs), with the licences of what is bundled,
+// and writes the JSON Schemas of our files to schema/.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { main: "src/cli/entry.ts", schema: "src/app/schema.ts" },
+  outdir: "dist",
+  chunkNames: "chunks/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  minify: true,
+  keepNames: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  external: ["jiti"],
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  // Bundled CommonJS asks for Node's own modules by `require`.
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+});
+writeFileSync(join(dist, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+await writeSchemas();
+
+async function writeSchemas() {
+  const { jsonSchema } = await import(join(dist, "schema.js"));
+  mkdirSync(join(root, "schema"), { recursive: true });
+  for (const [name, file] of Object.entries({ config: "evals", dataset: "dataset", results: "results" })) {
+    writeFileSync(join(root, "schema", `${file}.schema.json`), `${JSON.stringify(jsonSchema(name), null, 2)}\n`);
+  }
+}
+
+/** The licence of every package of which something is bundled. Ends the build where one has none. */
+function licences(inputs) {
+  const folders = inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  return [...new Set(folders)]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+      const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      if (license === undefined && file === undefined) throw new Error(`${name} names no licence`);
+      const text = file !== undefined && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), "utf8") : `${license}\n`;
+      return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+    })
+    .join(`\n${"-".repeat(78)}\n\n`);
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// Makes the edges of the program: the only place that touches the process itself.
+import { createRequire } from "node:module";
+
+if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
+  process.stdout.write(`${createRequire(import.meta.url)("../package.json").version}\n`);
+} else {
+  await start();
+}
+
+async function start() {
+  const { main, createFetch, Interrupt } = await import("../dist/main.js");
+  const stop = new AbortController();
+  const exit = process.exit.bind(process);
+  let finished = false;
+
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      // The second one leaves at once.
+      if (stop.signal.aborted) exit(signal === "SIGINT" ? 130 : 143);
+      stop.abort(new Interrupt(signal));
+    });
+  }
+  // Code of the user's that ends the process, or leaves a rejection to nobody, ends the run as a bug does: never as a pass.
+  const end = (reason) => {
+    if (stop.signal.aborted) return;
+    stop.abort(reason instanceof Error ? reason : new Error(String(reason)));
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
+  process.exit = (code) => {
+    const reason = new Error(`code that the run called ended the process (process.exit(${code ?? ""}))`);
+    end(reason);
+    throw reason;
+  };
+  process.on("exit", () => {
+    if (finished) return;
+    process.exitCode = 70;
+    process.stderr.write("evals: exit 70 - internal error: the program ended before its work was done\n");
+  });
+  // A reader that closes our output changes no exit code.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
+  const code = await main(process.argv.slice(2), {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    nodeVersion: process.versions.node,
+    signal: stop.signal,
+    fetch: createFetch(process.env),
+    now: Date.now,
+    monotonic: () => performance.now(),
+    sleep,
+    random: Math.random,
+  });
+  finished = true;
+  for (const stream of [process.stdout, process.stderr]) await flushed(stream);
+  exit(code);
+}
+
+/** Resolves after `ms`; rejects with the signal's reason when that aborts first. */
+function sleep(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+/** What was written is on its way to whoever reads it. */
+function flushed(stream) {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.closed) resolve();
+    else stream.write("", () => resolve());
+    stream.once("error", () => resolve());
+  });
+}

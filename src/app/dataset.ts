@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { extname } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { DatasetSpec } from "../config/config.ts";
+import { readCases } from "../datasets/cases.ts";
+import { csv } from "../datasets/csv.ts";
+import { jsonLines } from "../datasets/json-lines.ts";
+import { list } from "../datasets/list.ts";
+import { unseenKeys, type RowMapping } from "../datasets/mapping.ts";
+import type { DataFile, DataFormat } from "../domain/dataset.ts";
+import type { LocatedCase } from "../domain/golden-case.ts";
+import type { Problem } from "../domain/problem.ts";
+import { problemAt } from "../text/source.ts";
+
+const FORMATS: readonly DataFormat[] = [jsonLines, csv, list];
+
+/** How a data file is read, by the end of its name; undefined for one that we cannot read. */
+export function formatOf(file: string): DataFormat | undefined {
+  return FORMATS.find(({ extensions }) => extensions.includes(extname(file).toLowerCase()));
+}
+
+/** The golden cases of every dataset of the config, file by file, with problems in the places of those that are none. Formats that stream are read anew each time. */
+export async function* goldenCases(specs: readonly DatasetSpec[]): AsyncIterable<LocatedCase | Problem> {
+  for (const spec of specs) {
+    const seen = new Set<string>();
+    for (const file of spec.files) yield* casesOf(file, spec, seen);
+    yield* unseenProblems(spec, seen);
+  }
+}
+
+async function* casesOf(file: DataFile, spec: DatasetSpec, seen: Set<string>): AsyncIterable<LocatedCase | Problem> {
+  const format = formatOf(file.name);
+  if (format === undefined) {
+    const known = FORMATS.flatMap(({ extensions }) => extensions).join(" ");
+    yield { file: file.name, message: "the format of this file is not known", hint: `known: ${known}` };
+    return;
+  }
+  const { textual } = format;
+  const extra = spec.extra ?? (textual ? "metadata" : "error");
+  yield* readCases(format.read(file), { map: spec.map, where: spec.where, extra, textual, seen });
+}
+
+function unseenProblems({ map, where, source, path }: DatasetSpec, seen: Set<string>): readonly Problem[] {
+  const mapping: RowMapping = { map, where, seen, textual: false };
+  return unseenKeys(mapping).map(({ in: key, key: name, their }) =>
+    problemAt(source, [...path, key, name], `no row has a key "${their}"`, { hint: "check the spelling" }),
+  );
+}
+
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

@@ -1,0 +1,38 @@
+import type { RunHeader } from "../domain/record.ts";
+import { createHash } from "node:crypto";
+import type { Edges } from "../domain/edges.ts";
+import { gitState } from "../records/git.ts";
+import { isoTime } from "../text/time.ts";
+import type { Prepared } from "./prepare.ts";
+import { VERSION } from "./version.ts";
+
+/** What is known of a run before its first trial. */
+export async function headerOf({ config, prompts, judge, survey, selection, project }: Prepared, runId: string, startedAt: number, edges: Edges): Promise<RunHeader> {
+  const git = await gitState(config.folder, project.env);
+  return {
+    schemaVersion: 1,
+    run: { id: runId, startedAt: isoTime(startedAt), evalgate: VERSION, node: edges.nodeVersion, ...(git && { git }) },
+    config: { file: config.file, hash: config.hash },
+    datasets: [...survey.datasets],
+    prompts: config.prompts.map((prompt) => ({
+      id: prompt.id,
+      file: prompt.source.file,
+      line: prompt.line,
+      hash: prompt.hash,
+      provider: prompt.provider,
+      model: prompt.writtenModel,
+      answeredBy: {},
+      gate: prompt.gate,
+      retriever: prompt.retriever === undefined ? null : { hash: createHash("sha256").update(JSON.stringify(prompt.retriever)).digest("hex") },
+    })),
+    judge: judge === undefined ? null : { id: judge.id, provider: judge.provider, model: judge.model },
+    plan: { cases: survey.cases, trials: survey.trials * prompts.length, prompts: prompts.length, filter: selection.text, shard: null },
+  };
+}
+
+/** `20261123T202519Z-k3f9q2`: sorts by time, and two of one second differ. */
+export function newRunId(now: number, random: () => number): string {
+  const stamp = isoTime(now).replaceAll(/[-:]|\.\d+/g, "");
+  const letters = Array.from({ length: 6 }, () => "abcdefghijkmnpqrstuvwxyz23456789".charAt(Math.floor(random() * 32)));
+  return `${stamp}-${letters.join("")}`;
+}

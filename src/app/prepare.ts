@@ -1,0 +1,109 @@
+import type { Config, PromptConfig } from "../config/config.ts";
+import type { Edges } from "../domain/edges.ts";
+import type { LocatedCase } from "../domain/golden-case.ts";
+import { parseRetrievalMetric } from "../domain/metric.ts";
+import type { PriceBook } from "../domain/price-book.ts";
+import { UserError } from "../domain/problem.ts";
+import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
+import { guardedPattern } from "../scorers/guarded-pattern.ts";
+import { goldenCases } from "./dataset.ts";
+import { makeJudge, type PreparedJudge } from "./judge.ts";
+import type { RunOptions } from "./options.ts";
+import { readProject, type Project } from "./project.ts";
+import { loadPrices } from "./prices.ts";
+import { prepareScorers } from "./scorers.ts";
+import { chosen, selection, type Selection } from "./selection.ts";
+import { survey, type Survey } from "./survey.ts";
+import { makeSystem } from "./systems.ts";
+
+/** A config with everything that its run needs: checked as a whole, nothing asked yet. */
+export interface Prepared {
+  readonly project: Project;
+  readonly config: Config;
+  readonly prompts: readonly PreparedPrompt[];
+  readonly scorers: readonly PreparedScorer[];
+  readonly judge: PreparedJudge | undefined;
+  readonly price: PriceBook;
+  readonly selection: Selection;
+  readonly survey: Survey;
+  /** The cases of the selection, the skipped ones too. */
+  cases(): AsyncIterable<LocatedCase>;
+}
+
+/** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
+export async function prepare(options: RunOptions, edges: Edges): Promise<Prepared> {
+  const project = await readProject(options, edges);
+  const config = withFlags(project.config, options);
+  const judge = await makeJudge(config, project, edges);
+  const { scorers, checkProblems } = await prepareScorers(config, judge?.judge, edges);
+  const chosenCases = selection({ ...options, grep: options.grep === undefined ? undefined : grepOf(options.grep) });
+  const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
+  const problems = [...project.problems, ...(judge?.problems ?? []), ...surveyed.problems];
+  if (problems.length > 0) throw new UserError(problems);
+  if (surveyed.cases === 0) {
+    const why = chosenCases.text === null ? "every case is skipped" : `no case fits ${chosenCases.text}`;
+    throw new UserError([{ message: `no case selected: ${why}` }]);
+  }
+  return {
+    project,
+    config,
+    prompts: await preparePrompts(config, project, edges),
+    scorers: withoutIdleMetrics(scorers, surveyed, config),
+    judge,
+    price: await loadPrices(config),
+    selection: chosenCases,
+    survey: surveyed,
+    cases: () => chosen(casesOf(config), chosenCases),
+  };
+}
+
+/** flag > environment > config > default */
+function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, maxUnscored }: RunOptions): Config {
+  const given = {
+    ...(trials !== undefined && { trials }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(maxUnscored !== undefined && { maxUnscored }),
+  };
+  if (threshold === undefined) return { ...config, ...given };
+  const isQuality = ({ metric }: Config["gates"][number]) => metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
+  const gate = config.gates.find(isQuality);
+  if (gate === undefined) throw new UserError([{ message: "--threshold sets the limit of the quality gate, and the config has none" }]);
+  const changed = { ...gate, operator: ">=" as const, limit: threshold, text: `>= ${threshold.toFixed(2).length > String(threshold).length ? threshold.toFixed(2) : threshold}` };
+  return { ...config, ...given, threshold, gates: config.gates.map((rule) => (rule === gate ? changed : rule)) };
+}
+
+function grepOf(pattern: string): { readonly pattern: string; readonly test: (text: string) => boolean } {
+  try {
+    const guarded = guardedPattern(pattern, "u");
+    return { pattern, test: (text) => guarded.test(text) };
+  } catch (error) {
+    throw new UserError([{ message: `--grep ${pattern} is not a regular expression: ${error instanceof Error ? error.message : String(error)}` }]);
+  }
+}
+
+async function preparePrompts(config: Config, project: Project, edges: Edges): Promise<readonly PreparedPrompt[]> {
+  const prepared: PreparedPrompt[] = [];
+  for (const prompt of config.prompts) prepared.push(await preparePrompt(prompt, config, project, edges));
+  return prepared;
+}
+
+async function preparePrompt(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<PreparedPrompt> {
+  const { id, provider, options, metadata, variables } = prompt;
+  const model = typeof options["model"] === "string" ? options["model"] : undefined;
+  return { id, provider, model, metadata, variables, system: await makeSystem(prompt, config, project, edges) };
+}
+
+/** Retrieval metrics that are only reported say nothing of a dataset without labels. */
+function withoutIdleMetrics(scorers: readonly PreparedScorer[], { hasLabels }: Survey, config: Config): readonly PreparedScorer[] {
+  if (hasLabels) return scorers;
+  return scorers.filter(({ name }) => parseRetrievalMetric(name) === undefined || config.scorers.some((listed) => listed.name === name) || config.gates.some(({ metric }) => metric.name === name));
+}
+
+async function* casesOf(config: Config): AsyncIterable<LocatedCase> {
+  for await (const item of goldenCases(config.datasets)) {
+    if (!("golden" in item)) throw new UserError([{ ...item, hint: "the dataset changed while it was read" }]);
+    yield item;
+  }
+}
+

@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { Config } from "../config/config.ts";
+import { findConfig } from "../config/find.ts";
+import { readConfig } from "../config/read.ts";
+import type { Edges } from "../domain/edges.ts";
+import { UserError, type Problem } from "../domain/problem.ts";
+import type { Source } from "../domain/source.ts";
+import { parseFile } from "../text/parse.ts";
+import { codeSource, valueAt } from "../text/source.ts";
+import { withEnvFile } from "./environment.ts";
+import { pathNamer } from "./place.ts";
+import { plugins } from "./plugins.ts";
+import { loadModule } from "../systems/load.ts";
+
+export interface ProjectOptions {
+  /** `-` is stdin; default: the one of the working directory. */
+  readonly config?: string | undefined;
+  readonly envFile?: string | undefined;
+  /** Only these prompt configs. */
+  readonly prompts?: readonly string[] | undefined;
+}
+
+/** A config as it was read, with the environment that it was read in. */
+export interface Project {
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+  readonly env: Edges["env"];
+  readonly shownName: (path: string) => string;
+}
+
+/** Finds and reads the config. Throws `UserError` where it cannot be read at all; other problems are in the answer. */
+export async function readProject(options: ProjectOptions, edges: Edges): Promise<Project> {
+  const env = withEnvFile(edges, options.envFile);
+  const shownName = pathNamer(edges.cwd);
+  const { path, source } = await readSource(options.config, edges, shownName);
+  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  if (config === undefined) throw new UserError(problems);
+  return { config, problems, env, shownName };
+}
+
+/** Where the config says that results go, as far as it can be read at all. */
+export async function outputFolder(config: string | undefined, edges: Edges): Promise<string | undefined> {
+  try {
+    const { source } = await readSource(config, edges, pathNamer(edges.cwd));
+    const dir = valueAt(source.value, ["output", "dir"]);
+    return typeof dir === "string" && dir !== "" ? dir : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function readSource(named: string | undefined, edges: Edges, shownName: (path: string) => string): Promise<{ readonly path: string; readonly source: Source }> {
+  if (named === "-") {
+    const text = await readAll(edges.stdin);
+    return { path: join(edges.cwd, "evals.yaml"), source: await parseFile("<stdin>", text) };
+  }
+  const path = named === undefined ? findConfig(edges.cwd) : resolve(edges.cwd, named);
+  const name = shownName(path);
+  if (/\.[cm]?[jt]s$/.test(path)) return { path, source: codeSource(name, await defaultExport(path, edges)) };
+  return { path, source: await parseFile(name, await readText(path, name)) };
+}
+
+async function readText(path: string, name: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new UserError([{ message: `cannot read the config "${name}": ${error instanceof Error ? error.message : String(error)}`, hint: "check --config" }]);
+  }
+}
+
+async function defaultExport(path: string, edges: Edges): Promise<unknown> {
+  const module = await loadModule(path, edges.nodeVersion);
+  if (typeof module["default"] !== "object" || module["default"] === null) {
+    throw new UserError([{ file: basename(path), message: "must export the config as its default", hint: "export default { dataset: …, prompts: … }" }]);
+  }
+  return module["default"];
+}
+
+async function readAll(stream: Edges["stdin"]): Promise<string> {
+  let text = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}

@@ -1,0 +1,105 @@
+import { join, resolve } from "node:path";
+import { Interrupt, type Edges } from "../domain/edges.ts";
+import type { Sink } from "../domain/event.ts";
+import type { Notice, RunHeader, RunRecord } from "../domain/record.ts";
+import type { Report } from "../domain/report.ts";
+import { groupByCase } from "../domain/case-result.ts";
+import { evaluate } from "../gate/evaluate.ts";
+import { sentence } from "../gate/sentence.ts";
+import { openJournal, type Journal } from "../records/journal.ts";
+import { makeRunFolder } from "../records/run-folder.ts";
+import { emitter, execute } from "../run/execute.ts";
+import { plan } from "../run/planned.ts";
+import { runTrial, type TrialParts } from "../run/trial.ts";
+import { isoTime } from "../text/time.ts";
+import { cleaner } from "./clean.ts";
+import { headerOf, newRunId } from "./header.ts";
+import type { RunOptions } from "./options.ts";
+import { prepare, type Prepared } from "./prepare.ts";
+import { watchSilentChanges, type SilentChanges } from "./silent-changes.ts";
+import { writeReports, type WrittenFiles } from "./write-reports.ts";
+
+/** A run that came to its end, be it interrupted. */
+export interface FinishedRun {
+  readonly report: Report;
+  readonly folder: string;
+  readonly files: WrittenFiles;
+  /** Gives back what the run holds open; the report cannot be read afterwards. */
+  close(): void;
+}
+
+/** Runs the plan of a config, decides its gates and writes its reports. Throws `UserError` before the first call where something is wrong. */
+export async function run(options: RunOptions, sinks: readonly Sink[], edges: Edges): Promise<FinishedRun> {
+  const startedAt = edges.now();
+  const prepared = await prepare(options, edges);
+  const runId = newRunId(startedAt, edges.random);
+  const output = resolve(edges.cwd, options.out ?? join(prepared.config.folder, prepared.config.output.dir));
+  const folder = makeRunFolder(output, runId, options.out !== undefined);
+  const header = await headerOf(prepared, runId, startedAt, edges);
+  const journal = openJournal(folder.file("journal.jsonl"));
+  const { record, changes } = await perform(prepared, header, { journal, sinks, startedAt, edges });
+  const report = await reportOf(prepared, record, changes, options, edges);
+  const files = await writeReports(report, options.reporters, { folder, output, edges });
+  return { report, folder: folder.path, files, close: () => journal.close() };
+}
+
+interface Performing {
+  readonly journal: Journal;
+  readonly sinks: readonly Sink[];
+  readonly startedAt: number;
+  readonly edges: Edges;
+}
+
+/** Asks and scores every trial of the plan. */
+async function perform(prepared: Prepared, header: RunHeader, { journal, sinks, startedAt, edges }: Performing): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
+  const { config, prompts, cases, judge } = prepared;
+  const emit = emitter([journal, ...sinks]);
+  const clean = cleaner(config);
+  const changes = watchSilentChanges();
+  const events: Notice[] = [];
+  const tell = (notice: Omit<Notice, "at"> | undefined) => {
+    if (notice === undefined) return;
+    const dated = clean.redact({ at: isoTime(edges.now()), ...notice });
+    events.push(dated);
+    void emit({ type: "notice", notice: dated });
+  };
+  const parts: TrialParts = {
+    scorers: prepared.scorers,
+    price: prepared.price,
+    threshold: config.threshold,
+    timeoutMs: config.timeoutMs,
+    signal: edges.signal,
+    traceparent: prepared.project.env["TRACEPARENT"],
+    edges,
+    heard: ({ prompt }, answer) => tell(changes.heard(prompt.id, prompt.model, answer)),
+    heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
+  };
+  await emit({ type: "started", header });
+  await execute(plan(prompts, cases, config.trials), config.concurrency, async (planned) => clean.trial(await runTrial(planned, parts)), emit);
+  const finishedAt = isoTime(edges.now());
+  const durationMs = Math.max(0, edges.now() - startedAt);
+  await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
+  const finished = { ...header, run: { ...header.run, finishedAt, durationMs } };
+  return { record: { header: clean.redact(finished), events, trials: () => journal.trials() }, changes };
+}
+
+async function reportOf(prepared: Prepared, record: RunRecord, changes: SilentChanges, options: RunOptions, edges: Edges): Promise<Report> {
+  const header = { ...record.header, prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: changes.answeredBy(prompt.id) })) };
+  const { reason } = edges.signal;
+  const outcome = await evaluate({
+    header,
+    rules: prepared.config.gates,
+    trials: record.trials(),
+    maxUnscored: prepared.config.maxUnscored,
+    filtered: prepared.selection.text !== null && options.gateSubset !== true,
+    interrupted: reason instanceof Interrupt ? reason.by : undefined,
+  });
+  return {
+    record: { ...record, header },
+    outcome,
+    sentence: sentence(outcome, header),
+    threshold: prepared.config.threshold,
+    cases: () => groupByCase(record.trials()),
+  };
+}
+

@@ -1,0 +1,4 @@
+/** What `bin` needs to start the program. */
+export { Interrupt } from "../domain/edges.ts";
+export { createFetch } from "./fetch.ts";
+export { main } from "./main.ts";

@@ -1,0 +1,38 @@
+import { CommanderError } from "commander";
+import type { Edges } from "../domain/edges.ts";
+import { UserError } from "../domain/problem.ts";
+import { printInternalError, printProblems, usageSentence } from "./problems.ts";
+import { makeProgram } from "./program.ts";
+import { failRun } from "./run.ts";
+
+/** Runs one command line; the answer is the exit code. Every error ends here. */
+export async function main(argv: readonly string[], edges: Edges): Promise<number> {
+  let exitCode = 0;
+  const program = makeProgram(edges, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const reason = error instanceof CommanderError ? new UserError([messageOf(error)]) : error;
+    if (argv[0] === "run") return failRun(reason, argv, edges);
+    if (reason instanceof UserError) return fail(reason, edges);
+    printInternalError(reason, edges);
+    return 70;
+  }
+}
+
+function fail(error: UserError, edges: Edges): number {
+  printProblems(error.problems, edges);
+  edges.stderr.write(`evals: exit 2 - ${usageSentence(error.problems)}\n`);
+  return 2;
+}
+
+/** `error: unknown option '--limt'` and the guess behind it. */
+function messageOf({ message }: CommanderError): { readonly message: string; readonly hint?: string } {
+  const [what = "", ...rest] = message.replace(/^error: /, "").split("\n");
+  const guess = /Did you mean (.+)\?/.exec(rest.join(" "))?.[1];
+  return { message: what, ...(guess !== undefined && { hint: `did you mean ${guess}?` }) };
+}

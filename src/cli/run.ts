@@ -1,0 +1,116 @@
+import type { Command } from "commander";
+import type { RunOptions, ReporterChoice } from "../app/options.ts";
+import type { Edges } from "../domain/edges.ts";
+import { UserError } from "../domain/problem.ts";
+import { announce } from "./announce.ts";
+import { addLaterFlags, refuseLaterFlags } from "./later.ts";
+import { printInternalError, printProblems, usageSentence } from "./problems.ts";
+import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
+import { progress } from "./progress.ts";
+import { readTwins } from "./twins.ts";
+import { count, countFromZero, duration, reporter, share } from "./values.ts";
+
+interface RunFlags extends CommonFlags {
+  readonly prompt?: readonly string[];
+  readonly filter?: string;
+  readonly grep?: string;
+  readonly tag?: string;
+  readonly limit?: number;
+  readonly gateSubset?: boolean;
+  readonly threshold?: number;
+  readonly trials?: number;
+  readonly concurrency?: number;
+  readonly timeout?: number;
+  readonly maxUnscored?: number;
+  readonly dryRun?: boolean;
+  readonly out?: string;
+  readonly reporter?: readonly ReporterChoice[];
+}
+
+/** `evals run`: asks, scores, decides, reports. */
+export function addRun(program: Command, { edges, exit }: CommandParts): void {
+  const run = addCommonFlags(program.command("run").description("run the golden cases and decide the gates"))
+    .option("--prompt <id...>", "only these prompt configs")
+    .option("--filter <glob>", "only cases whose id fits")
+    .option("--grep <regex>", "only cases whose id or input fits")
+    .option("--tag <tag>", "only cases with this tag")
+    .option("--limit <n>", "only the first n cases", count)
+    .option("--gate-subset", "let a filtered run decide the gates")
+    .option("--threshold <x>", "limit of the quality gate, 0 to 1", share)
+    .option("--trials <n>", "repeats per case", count)
+    .option("--concurrency <n>", "trials in flight", count)
+    .option("--timeout <duration>", "per call", duration)
+    .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
+    .option("--dry-run", "print the plan and the number of calls; call nothing")
+    .option("--out <dir>", "write all files flat into this folder")
+    .option("--reporter <name[=file]>", "terminal, json, junit, markdown, github; may be given several times (default: all)", reporter);
+  addLaterFlags(run);
+  run.action(async () => {
+    readTwins(run, edges.env);
+    refuseLaterFlags(run, edges.env);
+    exit(await runCommand(run.opts<RunFlags>(), edges));
+  });
+}
+
+async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
+  const options = optionsOf(flags);
+  const { checkReporters } = await import("../app/write-reports.ts");
+  checkReporters(options.reporters);
+  if (flags.dryRun === true) return dryRun(options, flags, edges);
+  const { run } = await import("../app/run.ts");
+  const shown = progress(flags.quiet === true ? "none" : undefined, edges);
+  try {
+    const finished = await run(options, [shown], edges);
+    shown.end();
+    const code = await announce(finished, flags, edges);
+    finished.close();
+    return code;
+  } finally {
+    shown.end();
+  }
+}
+
+async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promise<number> {
+  const { dryRun: planOf } = await import("../app/dry-run.ts");
+  const plan = await planOf(options, edges);
+  edges.stdout.write(flags.json === true ? `${JSON.stringify(plan)}\n` : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`);
+  edges.stderr.write("evals: exit 0 - dry run: nothing was called\n");
+  return 0;
+}
+
+function optionsOf(flags: RunFlags): RunOptions {
+  const { prompt, timeout, reporter: reporters, ...rest } = flags;
+  return { ...rest, prompts: prompt, timeoutMs: timeout, reporters };
+}
+
+/**
+ * What every `run` leaves behind that could not even begin: the problems on stderr, and files that say so,
+ * so that nobody takes an older run's for this one's.
+ */
+export async function failRun(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
+  const usage = error instanceof UserError ? error : undefined;
+  const code = usage === undefined ? 70 : 2;
+  const sentence = usage === undefined ? `internal error: ${error instanceof Error ? error.message : String(error)}` : usageSentence(usage.problems);
+  if (usage === undefined) printInternalError(error, edges);
+  else printProblems(usage.problems, edges);
+  if (!argv.includes("--dry-run")) {
+    try {
+      const { writeFailedRun } = await import("../app/failed-run.ts");
+      await writeFailedRun({ code, sentence, problems: usage?.problems ?? [], out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"], config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"] }, edges);
+    } catch (failure) {
+      edges.stderr.write(`could not write the reports: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+    }
+  }
+  if (usage !== undefined) edges.stderr.write(`evals: exit 2 - ${sentence}\n`);
+  return code;
+}
+
+/** The value of a flag of a command line that could not be read as a whole. */
+function flagValue(argv: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [index, word] of argv.entries()) {
+    if (names.includes(word)) return argv[index + 1];
+    const name = names.find((candidate) => word.startsWith(`${candidate}=`));
+    if (name !== undefined) return word.slice(name.length + 1);
+  }
+  return undefined;
+}

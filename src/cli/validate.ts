@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
+import { readTwins } from "./twins.ts";
+
+/** `evals validate`: config, dataset and prompts, without a call. */
+export function addValidate(program: Command, { edges, exit }: CommandParts): void {
+  const command = addCommonFlags(program.command("validate").description("check config, dataset and prompts without a call"));
+  command.action(async () => {
+    readTwins(command, edges.env);
+    const flags = command.opts<CommonFlags>();
+    const { validate } = await import("../app/validate.ts");
+    const found = await validate(flags, edges);
+    if (flags.json === true) edges.stdout.write(`${JSON.stringify(found)}\n`);
+    const skipped = found.skipped > 0 ? ` (${found.skipped} skipped)` : "";
+    const words = `valid: ${found.cases} cases${skipped}, ${found.prompts.length} prompt ${found.prompts.length === 1 ? "config" : "configs"}`;
+    if (flags.json !== true && flags.quiet !== true) edges.stdout.write(`${words}\n`);
+    edges.stderr.write(`evals: exit 0 - ${words}\n`);
+    exit(0);
+  });
+}

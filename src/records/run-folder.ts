@@ -1,0 +1,36 @@
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../domain/problem.ts";
+import { copyWhole } from "./write.ts";
+
+/** Files of the newest run, which also stand in the output folder itself, so that a CI job can name them. */
+const NEWEST = ["results.json", "junit.xml", "summary.md"];
+
+/** Where a run writes: a folder of its own within the output folder, or flat in the one that was asked for. */
+export interface RunFolder {
+  readonly path: string;
+  file(name: string): string;
+  /** Places the newest run's files where they are looked for. */
+  publish(name: string): void;
+}
+
+/** Makes the folder, and removes the files of an older run that could be taken for this one's. Throws `UserError` where it cannot write. */
+export function makeRunFolder(output: string, runId: string, flat: boolean): RunFolder {
+  const path = flat ? output : join(output, runId);
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+    accessSync(output, constants.W_OK);
+    for (const name of [...NEWEST, ...(flat ? ["journal.jsonl"] : [])]) rmSync(join(output, name), { force: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError([{ message: `cannot write to "${output}": ${why}`, hint: "name another folder with --out" }]);
+  }
+  return {
+    path,
+    file: (name) => join(path, name),
+    publish(name) {
+      if (!flat && NEWEST.includes(name)) copyWhole(join(path, name), join(output, name));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { Spend } from "../domain/spend.ts";
+import { formatValue } from "../text/number.ts";
+
+/** US dollars; a sum below one cent keeps two significant digits, so that it never reads as nothing. */
+export function formatMoney(usd: number, limit?: number): string {
+  if (usd <= 0 || usd >= 0.01) return `$${formatValue(usd, limit)}`;
+  const significant = Math.min(20, Math.ceil(-Math.log10(usd)) + 1);
+  const beside = limit === undefined ? "" : formatValue(usd, limit);
+  return `$${usd.toFixed(Math.max(significant, beside.length - "0.".length))}`;
+}
+
+/** What calls cost; a price that is unknown is said to be unknown, never shown as nothing. */
+export function formatCost({ calls, costUsd, unpricedCalls }: Spend): string {
+  if (unpricedCalls === 0) return calls === 0 && costUsd === 0 ? "no calls" : formatMoney(costUsd);
+  if (unpricedCalls >= calls && costUsd === 0) return "unknown";
+  return `>= ${formatMoney(costUsd)} (${unpricedCalls} ${unpricedCalls === 1 ? "call" : "calls"} unpriced)`;
+}

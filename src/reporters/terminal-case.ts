@@ -1,0 +1,46 @@
+import type { ChalkInstance } from "chalk";
+import type { CaseResult } from "../domain/case-result.ts";
+import { cut, inertBlock, inertLine } from "../text/inert.ts";
+import { detailsOf, type ScoreRow } from "./case-details.ts";
+import { placeOf } from "./place.ts";
+import { caseSentence } from "./standing.ts";
+
+export interface CaseStyle {
+  readonly chalk: ChalkInstance;
+  /** Characters of each text that are shown. */
+  readonly limit: number;
+}
+
+/** A case as a person reads it: what was asked, what was expected and answered, and what the judge said. */
+export function terminalCase(result: CaseResult, style: CaseStyle): string {
+  const { question, expected, answer, scores, retrieved, lacking, trial } = detailsOf(result);
+  const line = (text: string): string => inertLine(cut(text, style.limit));
+  const which = trial === undefined ? "" : `, trial ${trial}`;
+  return [
+    `  ${style.chalk.bold(line(result.caseId))} [${line(result.prompt)}]: ${line(caseSentence(result))}`,
+    `    ${style.chalk.dim(`at ${line(placeOf(result))}${which}`)}`,
+    ...blocks("question", question === undefined ? [] : [question], style),
+    ...blocks("expected", expected, style),
+    ...blocks("answer", answer === undefined ? [] : [answer], style),
+    ...scores.flatMap((score) => scoreLines(score, style)),
+    ...documents(
+      "retrieved",
+      retrieved.map(({ id, hit }) => `${line(id)}${hit ? " (hit)" : ""}`),
+    ),
+    ...documents("not retrieved", lacking.map(line)),
+  ].join("\n");
+}
+
+/** Untrusted texts, each behind a bar on every line. */
+function blocks(name: string, texts: readonly string[], { chalk, limit }: CaseStyle): readonly string[] {
+  return texts.flatMap((text) => [`    ${chalk.dim(name)}`, inertBlock(cut(text, limit), "      | ")]);
+}
+
+function scoreLines({ name, score, limit, reason, quotes }: ScoreRow, style: CaseStyle): readonly string[] {
+  const line = `    ${inertLine(name)} ${score}${limit === "" ? "" : ` (min ${limit})`}`;
+  return [line].concat(blocks("reason", reason === "" ? [] : [reason], style), blocks("evidence", quotes, style));
+}
+
+function documents(name: string, ids: readonly string[]): readonly string[] {
+  return ids.length === 0 ? [] : [`    ${name}: ${ids.join(", ")}`];
+}

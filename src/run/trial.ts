@@ -1,0 +1,157 @@
+import type { CallContext } from "../domain/call.ts";
+import type { Candidate } from "../domain/candidate.ts";
+import type { Edges } from "../domain/edges.ts";
+import { ProviderError, type Failure } from "../domain/failure.ts";
+import { isConversation, questionOf } from "../domain/golden-case.ts";
+import type { PriceBook } from "../domain/price-book.ts";
+import type { TrialResult } from "../domain/record.ts";
+import { NOTHING_SPENT } from "../domain/spend.ts";
+import type { Answer, SystemRequest } from "../domain/system.ts";
+import type { PlannedTrial, PreparedScorer } from "./planned.ts";
+import { scoresWithoutCandidate, scoreTrial, type TrialScores } from "./score-trial.ts";
+import { spendOf, spendOfCalls, spendOfFailure } from "./spending.ts";
+
+export interface TrialParts {
+  readonly scorers: readonly PreparedScorer[];
+  readonly price: PriceBook;
+  /** Below it a case is a miss, where it sets no own. */
+  readonly threshold: number;
+  /** For a scorer that asks no judge. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly traceparent: string | undefined;
+  readonly edges: Pick<Edges, "sleep">;
+  /** Told of every answer, before it is scored. */
+  readonly heard: (planned: PlannedTrial, answer: Answer) => void;
+  readonly heardJudge: (planned: PlannedTrial, models: readonly string[]) => void;
+}
+
+/** Asks the system once and scores what it answers. Whatever foreign code does, the result is a trial. */
+export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promise<TrialResult> {
+  const base = baseOf(planned, parts.threshold);
+  if (planned.located.golden.skip !== undefined)
+    return {
+      ...base,
+      status: "skipped",
+      skip: planned.located.golden.skip,
+      scores: {},
+      source: "live",
+      usage: NO_USAGE,
+    };
+  if (parts.signal.aborted) return failedTrial(base, planned, parts, ABORTED);
+  const context: CallContext = { signal: parts.signal, traceparent: parts.traceparent };
+  let answer: Answer;
+  try {
+    answer = await planned.prompt.system.answer(requestOf(planned), context);
+  } catch (error) {
+    return failedTrial(base, planned, parts, failureOf(error, parts.signal));
+  }
+  parts.heard(planned, answer);
+  const candidate = priced(answer, planned, parts.price);
+  try {
+    const scores = await scoreTrial(
+      parts.scorers,
+      planned.located.golden,
+      candidate,
+      { ...context, prompt: planned.prompt.id, caseId: planned.located.golden.id, trial: planned.trial },
+      parts,
+    );
+    parts.heardJudge(
+      planned,
+      scores.calls.map(({ model }) => model),
+    );
+    return scoredTrial(base, answer, candidate, scores, parts.price);
+  } catch (error) {
+    if (!parts.signal.aborted) throw error;
+    return failedTrial(base, planned, parts, ABORTED);
+  }
+}
+
+type Base = Omit<TrialResult, "status" | "scores" | "source" | "usage">;
+
+const NO_USAGE = { candidate: NOTHING_SPENT, judge: NOTHING_SPENT };
+
+const ABORTED: Failure = { kind: "aborted", message: "the run was interrupted" };
+
+function baseOf({ prompt, located, trial }: PlannedTrial, threshold: number): Base {
+  const { golden, file, line, column } = located;
+  return {
+    prompt: prompt.id,
+    caseId: golden.id,
+    trial,
+    file,
+    line,
+    column,
+    threshold: golden.threshold ?? threshold,
+    input: golden.input,
+    ...(golden.tags && { tags: golden.tags }),
+    ...(golden.reference && { reference: golden.reference }),
+    ...(golden.relevant && { relevant: golden.relevant }),
+  };
+}
+
+/** What the system may know. The reference, the labels and the checks stay here. */
+function requestOf({ prompt, located: { golden }, trial }: PlannedTrial): SystemRequest {
+  const { input } = golden;
+  const values = typeof input === "string" || isConversation(input) ? {} : input;
+  return {
+    caseId: golden.id,
+    trial,
+    input: questionOf(golden),
+    values,
+    variables: { ...prompt.variables, ...golden.variables },
+    ...(typeof input !== "string" && isConversation(input) && { messages: input }),
+    metadata: { ...prompt.metadata, ...golden.metadata },
+  };
+}
+
+function priced({ candidate, source, reportedCostUsd }: Answer, { prompt }: PlannedTrial, price: PriceBook): Candidate {
+  const costUsd =
+    candidate.costUsd ??
+    price({
+      provider: prompt.provider,
+      model: candidate.model ?? prompt.model,
+      usage: candidate.usage,
+      reportedCostUsd: source === "live" ? reportedCostUsd : undefined,
+    });
+  return costUsd === undefined ? candidate : { ...candidate, costUsd };
+}
+
+function scoredTrial(
+  base: Base,
+  { source }: Answer,
+  candidate: Candidate,
+  { scores, quality, status, calls }: TrialScores,
+  price: PriceBook,
+): TrialResult {
+  return {
+    ...base,
+    status,
+    ...(quality !== undefined && { quality, miss: Math.round(quality * 1e9) < Math.round(base.threshold * 1e9) }),
+    scores,
+    candidate,
+    source,
+    usage: { candidate: spendOf(source, candidate.usage, candidate.costUsd), judge: spendOfCalls(calls, price) },
+  };
+}
+
+function failedTrial(base: Base, { located }: PlannedTrial, { scorers }: TrialParts, error: Failure): TrialResult {
+  const { scores } = scoresWithoutCandidate(scorers, located.golden, error);
+  const source = error.kind === "recorded" || error.kind === "missing" ? "recorded" : "live";
+  return {
+    ...base,
+    status: "unscored",
+    scores,
+    error,
+    source,
+    usage: { candidate: spendOfFailure(error.kind), judge: NOTHING_SPENT },
+  };
+}
+
+function failureOf(error: unknown, signal: AbortSignal): Failure {
+  if (error instanceof ProviderError) {
+    return { kind: error.kind, message: error.message, ...(error.status !== undefined && { status: error.status }) };
+  }
+  if (signal.aborted) return ABORTED;
+  return { kind: "crash", message: error instanceof Error ? error.message : String(error) };
+}
