@@ -17,7 +17,7 @@ export interface Edges {
   readonly now: () => number;
   /** Milliseconds from an arbitrary start that never run backwards. */
   readonly monotonic: () => number;
-  /** Resolves after `ms`; rejects with the signal's reason when that aborts first. Never keeps the process alive by itself. */
+  /** Resolves after `ms`; rejects with the signal's reason when that aborts first. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Uniform in [0, 1). */
   readonly random: () => number;

@@ -3,10 +3,13 @@ import { formatValue } from "../text/number.ts";
 
 /** US dollars; a sum below one cent keeps two significant digits, so that it never reads as nothing. */
 export function formatMoney(usd: number, limit?: number): string {
-  if (usd <= 0 || usd >= 0.01) return `$${formatValue(usd, limit)}`;
-  const significant = Math.min(20, Math.ceil(-Math.log10(usd)) + 1);
-  const beside = limit === undefined ? "" : formatValue(usd, limit);
-  return `$${usd.toFixed(Math.max(significant, beside.length - "0.".length))}`;
+  const plain = formatValue(usd, limit);
+  if (usd <= 0 || usd >= 0.01 || (limit !== undefined && Number(plain) > 0)) return `$${plain}`;
+  const decimals = Math.min(20, Math.ceil(-Math.log10(usd)) + 1);
+  const scale = 10 ** decimals;
+  // What reads as 0.00 lies below its limit: rounded down, it stays there.
+  const shown = limit === undefined ? usd : Math.floor(usd * scale + 1e-6) / scale;
+  return `$${shown.toFixed(decimals)}`;
 }
 
 /** What calls cost; a price that is unknown is said to be unknown, never shown as nothing. */

@@ -6,7 +6,7 @@ import { problemAtOffset } from "./source.ts";
 /** Reads YAML 1.2 (core schema, one document); keys keep their spelling. Throws `UserError` with the place of the first error: the rest are its echoes. */
 export function parseYaml(file: string, text: string, firstLine = 1): Source {
   const body = text.replace(/^\uFEFF/, "");
-  const document = parseDocument(body, { prettyErrors: false, merge: true, logLevel: "silent" });
+  const document = parseDocument(body, { prettyErrors: false, merge: true, logLevel: "error" });
   const source = { file, text: body, firstLine, value: undefined, range: () => undefined };
   const [error] = document.errors;
   if (error !== undefined) {
@@ -30,9 +30,10 @@ function toValue(document: Document, source: Source): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new UserError([
-      problemAtOffset(source, 0, `not YAML: ${error instanceof Error ? error.message : String(error)}`),
-    ]);
+    const message = error instanceof Error ? error.message : String(error);
+    const alias = /^Unresolved alias.*: (\S+)$/.exec(message)?.[1];
+    const offset = alias === undefined ? 0 : Math.max(0, source.text.indexOf(`*${alias}`));
+    throw new UserError([problemAtOffset(source, offset, `not YAML: ${message}`)]);
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { TrialResult } from "../../src/domain/record.ts";
 import { NOTHING_SPENT, type Spend } from "../../src/domain/spend.ts";
 import { formatMetric } from "../../src/reporters/metric-value.ts";
 import { formatCost, formatMoney } from "../../src/reporters/money.ts";
@@ -28,7 +29,7 @@ describe("the cost of calls", () => {
     [0, undefined, "$0.00", "nothing is nothing"],
     [12.345, undefined, "$12.35", "cents"],
     [10.00004, 10, "$10.000040", "just above its limit"],
-    [0.0049999, 0.005, "$0.004999900", "just below its limit"],
+    [0.0049999, 0.005, "$0.0049", "just below its limit"],
   ])("%d dollars beside %s are %s: %s", (usd, limit, text) => {
     expect(formatMoney(usd, limit)).toBe(text);
   });
@@ -74,27 +75,24 @@ describe("values", () => {
 });
 
 describe("what a case says", () => {
-  it.each([
-    [trialOf({ quality: 0.42 }), "quality 0.42 < 0.90 (correctness 0.42)", "a miss names its limit"],
-    [trialOf({ quality: 0.8999 }), "quality 0.8999 < 0.90 (correctness 0.90)", "a near miss shows its side"],
-    [trialOf({ quality: 0.874, threshold: 0.875 }), "quality 0.87 < 0.8750 (correctness 0.87)", "a limit of its own"],
-    [trialOf(), "quality 1.00 (correctness 1.00)", "a case that passed"],
-    [trialOf({ status: "skipped", skip: "flaky" }), "skipped: flaky", "a skipped case"],
+  it.each<[string, string, Partial<TrialResult>]>([
+    ["a miss with its limit", "quality 0.42 < 0.90 (correctness 0.42)", { quality: 0.42 }],
+    ["a near miss with its side", "quality 0.8999 < 0.90 (correctness 0.90)", { quality: 0.8999 }],
     [
-      trialOf({ status: "unscored", error: { kind: "timeout", message: "60 s" } }),
-      "unscored: timeout: 60 s",
-      "no answer",
+      "a miss of its own limit",
+      "quality 0.87 < 0.8750 (correctness 0.87)",
+      { quality: 0.874, miss: true, threshold: 0.875 },
     ],
+    ["a case that passed", "quality 1.00 (correctness 1.00)", {}],
+    ["a skipped case", "skipped: flaky", { status: "skipped", skip: "flaky" }],
+    ["no answer", "unscored: timeout: 60 s", { status: "unscored", error: { kind: "timeout", message: "60 s" } }],
     [
-      trialOf({
-        status: "unscored",
-        scores: { correctness: { status: "failed", reason: "no JSON", cause: "unreadable" } },
-      }),
-      "unscored: correctness: no JSON",
       "an unreadable judge",
+      "unscored: correctness: no JSON",
+      { status: "unscored", scores: { correctness: { status: "failed", reason: "no JSON", cause: "unreadable" } } },
     ],
-  ])("%#: %s is told as: %s (%s)", async (trial, text) => {
-    const report = await reportOf({ trials: [trial] });
+  ])("tells of %s: %s", async (_, text, trial) => {
+    const report = await reportOf({ trials: [trialOf(trial)] });
     for await (const result of report.cases()) expect(caseSentence(result)).toBe(text);
   });
 

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cut, inertBlock, inertLine } from "../../src/text/inert.ts";
+import { redactor } from "../../src/text/redact.ts";
+
+describe("inert text", () => {
+  it.each([
+    ["::error::x", "·::error::x"],
+    ["   ::add-mask::e", "   ·::add-mask::e"],
+    ["x ##[error]y", "x ##·[error]y"],
+    ["\u001b[31mred", "␛[31mred"],
+    ["a\nb", "a␊b"],
+    ["\u202Eevil", "<U+202E>evil"],
+    ["zero\u200Bwidth", "zero<U+200B>width"],
+    ["tag \u{E0041}", "tag <U+E0041>"],
+    ["lone \uD800", "lone <U+D800>"],
+  ])("%j is printed as %j", (text, expected) => {
+    expect(inertLine(text)).toBe(expected);
+  });
+
+  it("moves no cursor and is no command, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        for (const printed of [inertLine(text), inertBlock(text)]) {
+          expect(printed).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]|^\s*::|##\[/m);
+          expect(printed.isWellFormed()).toBe(true);
+        }
+        expect(inertBlock(text).split("\n").every((line) => line.startsWith("  | "))).toBe(true);
+      }),
+    );
+  });
+
+  it("is cut between code points and says how much is gone", () => {
+    expect(cut("abcdef", 4)).toBe("abcd… (2 more characters)");
+    expect(cut("ab😀cd", 3)).toBe("ab… (4 more characters)");
+    expect(cut("abc", 3)).toBe("abc");
+  });
+});
+
+describe("redaction", () => {
+  const secret = "s3cr3t/value+1";
+  const redact = redactor([secret, "abc"], [/\d{3}-\d{2}-\d{4}/]);
+
+  it.each([
+    [`key ${secret}.`, "key [redacted]."],
+    [`url ?k=${encodeURIComponent(secret)}`, "url ?k=[redacted]"],
+    [Buffer.from(secret).toString("base64"), "[redacted]=="],
+    ["sk-abcdefghijklmnop1234", "[redacted]"],
+    ["Authorization: Bearer abcdefghijklmnopqrst", "Authorization: Bearer [redacted]"],
+    ["ghp_abcdefghijklmnopqrstuvwx", "[redacted]"],
+    ["ssn 123-45-6789", "ssn [redacted]"],
+    ["abc is too short to be a secret", "abc is too short to be a secret"],
+  ])("%j becomes %j", (text, expected) => {
+    expect(redact(text).replace(/=*$/, "")).toBe(expected.replace(/=*$/, ""));
+  });
+
+  it("reaches every text within a value, keys too, and leaves the rest", () => {
+    expect(redact({ a: [1, null, { [secret]: secret }], n: 2 })).toEqual({ a: [1, null, { "[redacted]": "[redacted]" }], n: 2 });
+  });
+
+  it("leaves no secret, wherever it stands", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(redact(`${before}${secret}${after}`)).not.toContain(secret);
+      }),
+    );
+  });
+});
