@@ -20,13 +20,17 @@ const { metafile } = await build({
   keepNames: true,
   format: "esm",
   platform: "node",
+  // One of the packages has CommonJS that cannot be bundled, beside modules that can.
+  mainFields: ["module", "main"],
   target: "node20",
   external: ["jiti"],
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
   // Bundled CommonJS asks for Node's own modules by `require`.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });
 writeFileSync(join(dist, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 await writeSchemas();
@@ -48,7 +52,10 @@ function licences(inputs) {
       const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
       const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
       if (license === undefined && file === undefined) throw new Error(`${name} names no licence`);
-      const text = file !== undefined && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), "utf8") : `${license}\n`;
+      const text =
+        file !== undefined && existsSync(join(root, folder, file))
+          ? readFileSync(join(root, folder, file), "utf8")
+          : `${license}\n`;
       return `${name} ${version} (${license})\n\n${text.trim()}\n`;
     })
     .join(`\n${"-".repeat(78)}\n\n`);

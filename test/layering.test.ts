@@ -16,7 +16,10 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   cli: ["../gate/evaluate.ts", "../run/execute.ts", "chalk", "yaml"],
 };
 const forbiddenOf = (part: string): readonly string[] =>
-  FORBIDDEN[part] ?? [...parts.filter((other) => !["domain", "stats", "text", part].includes(other)).map((other) => `../${other}/x.ts`), "commander"];
+  FORBIDDEN[part] ?? [
+    ...parts.filter((other) => !["domain", "stats", "text", part].includes(other)).map((other) => `../${other}/x.ts`),
+    "commander",
+  ];
 
 describe("the layering rule", () => {
   let folder = "";
@@ -27,9 +30,15 @@ describe("the layering rule", () => {
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     for (const part of parts) {
       mkdirSync(join(folder, "src", part), { recursive: true });
-      const imports = forbiddenOf(part).map((path, index) => `import { x${index} } from ${JSON.stringify(path)};\nexport const y${index} = x${index};\n`);
-      for (const [index, text] of imports.entries()) writeFileSync(join(folder, "src", part, `planted${index}.ts`), text);
-      writeFileSync(join(folder, "src", part, "clock.ts"), "export const now = Date.now();\nexport const chance = Math.random();\n");
+      const imports = forbiddenOf(part).map(
+        (path, index) => `import { x${index} } from ${JSON.stringify(path)};\nexport const y${index} = x${index};\n`,
+      );
+      for (const [index, text] of imports.entries())
+        writeFileSync(join(folder, "src", part, `planted${index}.ts`), text);
+      writeFileSync(
+        join(folder, "src", part, "clock.ts"),
+        "export const now = Date.now();\nexport const chance = Math.random();\n",
+      );
     }
     found = lint(folder);
   });
@@ -38,7 +47,11 @@ describe("the layering rule", () => {
   it.each(parts.flatMap((part) => forbiddenOf(part).map((path, index) => [part, path, index] as const)))(
     "%s may not import %s",
     (part, _path, index) => {
-      expect(found).toMatch(new RegExp(`src/${part}/planted${index}\\.ts:1:\\d+: .*no-restricted-imports|no-restricted-imports.*src/${part}/planted${index}\\.ts`));
+      expect(found).toMatch(
+        new RegExp(
+          `src/${part}/planted${index}\\.ts:1:\\d+: .*no-restricted-imports|no-restricted-imports.*src/${part}/planted${index}\\.ts`,
+        ),
+      );
     },
   );
 

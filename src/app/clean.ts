@@ -40,7 +40,13 @@ function withoutTexts(candidate: NonNullable<TrialResult["candidate"]>): NonNull
     ...figures,
     text: "",
     ...(retrieved && { retrieved: retrieved.map(({ text: _text, ...document }) => document) }),
-    ...(toolCalls && { toolCalls: toolCalls.map(({ name, latencyMs }) => ({ name, arguments: null, ...(latencyMs !== undefined && { latencyMs }) })) }),
+    ...(toolCalls && {
+      toolCalls: toolCalls.map(({ name, latencyMs }) => ({
+        name,
+        arguments: null,
+        ...(latencyMs !== undefined && { latencyMs }),
+      })),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { extname } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { DatasetSpec } from "../config/config.ts";
 import { readCases } from "../datasets/cases.ts";
@@ -38,8 +38,31 @@ async function* casesOf(file: DataFile, spec: DatasetSpec, seen: Set<string>): A
   }
   const { textual } = format;
   const extra = spec.extra ?? (textual ? "metadata" : "error");
-  yield* readCases(format.read(file), { map: spec.map, where: spec.where, extra, textual, seen });
+  for await (const item of readCases(format.read(file), { map: spec.map, where: spec.where, extra, textual, seen })) {
+    yield "golden" in item ? withAbsoluteChecks(item, dirname(file.path)) : item;
+  }
 }
+
+/** Files that a check names are looked for beside the dataset that names them. */
+function withAbsoluteChecks(located: LocatedCase, folder: string): LocatedCase {
+  const { checks } = located.golden;
+  if (checks === undefined) return located;
+  const absolute = (options: unknown): unknown =>
+    typeof options === "object" && options !== null && !Array.isArray(options)
+      ? Object.fromEntries(
+          Object.entries(options).map(([key, value]) => [
+            key,
+            FILE_OPTIONS.has(key) && typeof value === "string" ? resolve(folder, value) : value,
+          ]),
+        )
+      : options;
+  const resolved = checks.map((check) =>
+    Object.fromEntries(Object.entries(check).map(([type, options]) => [type, absolute(options)])),
+  );
+  return { ...located, golden: { ...located.golden, checks: resolved } };
+}
+
+const FILE_OPTIONS = new Set(["file", "module", "schema"]);
 
 function unseenProblems({ map, where, source, path }: DatasetSpec, seen: Set<string>): readonly Problem[] {
   const mapping: RowMapping = { map, where, seen, textual: false };

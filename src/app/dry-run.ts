@@ -15,11 +15,15 @@ export interface DryRun {
 /** Plans a run and counts its calls; makes none. */
 export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun> {
   const { config, scorers, survey, prompts, cases, judge } = await prepare(options, edges);
-  const asking = judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
+  const asking =
+    judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
   let judgeCalls = 0;
   for await (const { golden } of cases()) {
     if (golden.skip !== undefined) continue;
-    judgeCalls += asking.filter((scorer) => reasonToSkip(scorer, golden) === undefined).length * (golden.trials ?? config.trials) * prompts.length;
+    judgeCalls +=
+      asking.filter((scorer) => reasonToSkip(scorer, golden) === undefined).length *
+      (golden.trials ?? config.trials) *
+      prompts.length;
   }
   const live = prompts.filter(({ provider }) => provider !== "recorded").length;
   return { cases: survey.cases, trials: survey.trials * prompts.length, systemCalls: survey.trials * live, judgeCalls };

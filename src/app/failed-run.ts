@@ -29,7 +29,8 @@ export async function writeFailedRun(failed: FailedRun, edges: Edges): Promise<R
   for (const name of ["results.json", "junit.xml", "summary.md"]) rmSync(join(folder, name), { force: true });
   const report = reportOf(failed, edges);
   const options = { color: false, width: 100, verbose: true };
-  for (const reporter of [json, junit]) await writeFile(join(folder, reporter.file ?? reporter.name), reporter.render(report, options));
+  for (const reporter of [json, junit])
+    await writeFile(join(folder, reporter.file ?? reporter.name), reporter.render(report, options));
   return report;
 }
 
@@ -37,17 +38,34 @@ function reportOf({ code, sentence, problems }: FailedRun, edges: Edges): Report
   const now = edges.now();
   const header: RunHeader = {
     schemaVersion: 1,
-    run: { id: newRunId(now, edges.random), startedAt: isoTime(now), finishedAt: isoTime(now), durationMs: 0, evalgate: VERSION, node: edges.nodeVersion },
+    run: {
+      id: newRunId(now, edges.random),
+      startedAt: isoTime(now),
+      finishedAt: isoTime(now),
+      durationMs: 0,
+      evalgate: VERSION,
+      node: edges.nodeVersion,
+    },
     config: { file: "", hash: "" },
     datasets: [],
     prompts: [],
     judge: null,
     plan: { cases: 0, trials: 0, prompts: 0, filter: null, shard: null },
   };
-  const reasons = problems.length === 0 ? [{ code, message: sentence }] : problems.map((problem) => ({ code, message: textOf(problem) }));
+  const reasons =
+    problems.length === 0
+      ? [{ code, message: sentence }]
+      : problems.map((problem) => ({ code, message: textOf(problem) }));
   return {
     record: { header, events: [], trials: nothing },
-    outcome: { verdict: "error", exitCode: code, reasons, gates: [], metrics: {}, usage: { candidate: NOTHING_SPENT, judge: NOTHING_SPENT } },
+    outcome: {
+      verdict: "error",
+      exitCode: code,
+      reasons,
+      gates: [],
+      metrics: {},
+      usage: { candidate: NOTHING_SPENT, judge: NOTHING_SPENT },
+    },
     sentence,
     threshold: 0,
     cases: nothing,

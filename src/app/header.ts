@@ -7,7 +7,12 @@ import type { Prepared } from "./prepare.ts";
 import { VERSION } from "./version.ts";
 
 /** What is known of a run before its first trial. */
-export async function headerOf({ config, prompts, judge, survey, selection, project }: Prepared, runId: string, startedAt: number, edges: Edges): Promise<RunHeader> {
+export async function headerOf(
+  { config, prompts, judge, survey, selection, project }: Prepared,
+  runId: string,
+  startedAt: number,
+  edges: Edges,
+): Promise<RunHeader> {
   const git = await gitState(config.folder, project.env);
   return {
     schemaVersion: 1,
@@ -23,10 +28,19 @@ export async function headerOf({ config, prompts, judge, survey, selection, proj
       model: prompt.writtenModel,
       answeredBy: {},
       gate: prompt.gate,
-      retriever: prompt.retriever === undefined ? null : { hash: createHash("sha256").update(JSON.stringify(prompt.retriever)).digest("hex") },
+      retriever:
+        prompt.retriever === undefined
+          ? null
+          : { hash: createHash("sha256").update(JSON.stringify(prompt.retriever)).digest("hex") },
     })),
     judge: judge === undefined ? null : { id: judge.id, provider: judge.provider, model: judge.model },
-    plan: { cases: survey.cases, trials: survey.trials * prompts.length, prompts: prompts.length, filter: selection.text, shard: null },
+    plan: {
+      cases: survey.cases,
+      trials: survey.trials * prompts.length,
+      prompts: prompts.length,
+      filter: selection.text,
+      shard: null,
+    },
   };
 }
 

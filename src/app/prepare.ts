@@ -35,10 +35,10 @@ export async function prepare(options: RunOptions, edges: Edges): Promise<Prepar
   const project = await readProject(options, edges);
   const config = withFlags(project.config, options);
   const judge = await makeJudge(config, project, edges);
-  const { scorers, checkProblems } = await prepareScorers(config, judge?.judge, edges);
+  const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
   const chosenCases = selection({ ...options, grep: options.grep === undefined ? undefined : grepOf(options.grep) });
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
-  const problems = [...project.problems, ...(judge?.problems ?? []), ...surveyed.problems];
+  const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
   if (surveyed.cases === 0) {
     const why = chosenCases.text === null ? "every case is skipped" : `no case fits ${chosenCases.text}`;
@@ -48,7 +48,7 @@ export async function prepare(options: RunOptions, edges: Edges): Promise<Prepar
     project,
     config,
     prompts: await preparePrompts(config, project, edges),
-    scorers: withoutIdleMetrics(scorers, surveyed, config),
+    scorers: withoutIdle(scorers, surveyed, config),
     judge,
     price: await loadPrices(config),
     selection: chosenCases,
@@ -66,10 +66,17 @@ function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, 
     ...(maxUnscored !== undefined && { maxUnscored }),
   };
   if (threshold === undefined) return { ...config, ...given };
-  const isQuality = ({ metric }: Config["gates"][number]) => metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
+  const isQuality = ({ metric }: Config["gates"][number]) =>
+    metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
   const gate = config.gates.find(isQuality);
-  if (gate === undefined) throw new UserError([{ message: "--threshold sets the limit of the quality gate, and the config has none" }]);
-  const changed = { ...gate, operator: ">=" as const, limit: threshold, text: `>= ${threshold.toFixed(2).length > String(threshold).length ? threshold.toFixed(2) : threshold}` };
+  if (gate === undefined)
+    throw new UserError([{ message: "--threshold sets the limit of the quality gate, and the config has none" }]);
+  const changed = {
+    ...gate,
+    operator: ">=" as const,
+    limit: threshold,
+    text: `>= ${threshold.toFixed(2).length > String(threshold).length ? threshold.toFixed(2) : threshold}`,
+  };
   return { ...config, ...given, threshold, gates: config.gates.map((rule) => (rule === gate ? changed : rule)) };
 }
 
@@ -78,7 +85,11 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
     const guarded = guardedPattern(pattern, "u");
     return { pattern, test: (text) => guarded.test(text) };
   } catch (error) {
-    throw new UserError([{ message: `--grep ${pattern} is not a regular expression: ${error instanceof Error ? error.message : String(error)}` }]);
+    throw new UserError([
+      {
+        message: `--grep ${pattern} is not a regular expression: ${error instanceof Error ? error.message : String(error)}`,
+      },
+    ]);
   }
 }
 
@@ -88,16 +99,29 @@ async function preparePrompts(config: Config, project: Project, edges: Edges): P
   return prepared;
 }
 
-async function preparePrompt(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<PreparedPrompt> {
+async function preparePrompt(
+  prompt: PromptConfig,
+  config: Config,
+  project: Project,
+  edges: Edges,
+): Promise<PreparedPrompt> {
   const { id, provider, options, metadata, variables } = prompt;
   const model = typeof options["model"] === "string" ? options["model"] : undefined;
   return { id, provider, model, metadata, variables, system: await makeSystem(prompt, config, project, edges) };
 }
 
-/** Retrieval metrics that are only reported say nothing of a dataset without labels. */
-function withoutIdleMetrics(scorers: readonly PreparedScorer[], { hasLabels }: Survey, config: Config): readonly PreparedScorer[] {
-  if (hasLabels) return scorers;
-  return scorers.filter(({ name }) => parseRetrievalMetric(name) === undefined || config.scorers.some((listed) => listed.name === name) || config.gates.some(({ metric }) => metric.name === name));
+/** What no case can have is not reported: checks where there are none, retrieval metrics without labels that nobody listed. */
+function withoutIdle(
+  scorers: readonly PreparedScorer[],
+  { hasLabels, hasChecks }: Survey,
+  config: Config,
+): readonly PreparedScorer[] {
+  const listed = (name: string) =>
+    config.scorers.some((spec) => spec.name === name) || config.gates.some(({ metric }) => metric.name === name);
+  return scorers.filter(
+    ({ name }) =>
+      listed(name) || (name === "checks" ? hasChecks : hasLabels || parseRetrievalMetric(name) === undefined),
+  );
 }
 
 async function* casesOf(config: Config): AsyncIterable<LocatedCase> {
@@ -106,4 +130,3 @@ async function* casesOf(config: Config): AsyncIterable<LocatedCase> {
     yield item;
   }
 }
-

@@ -50,7 +50,11 @@ export async function outputFolder(config: string | undefined, edges: Edges): Pr
   }
 }
 
-async function readSource(named: string | undefined, edges: Edges, shownName: (path: string) => string): Promise<{ readonly path: string; readonly source: Source }> {
+async function readSource(
+  named: string | undefined,
+  edges: Edges,
+  shownName: (path: string) => string,
+): Promise<{ readonly path: string; readonly source: Source }> {
   if (named === "-") {
     const text = await readAll(edges.stdin);
     return { path: join(edges.cwd, "evals.yaml"), source: await parseFile("<stdin>", text) };
@@ -65,14 +69,25 @@ async function readText(path: string, name: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new UserError([{ message: `cannot read the config "${name}": ${error instanceof Error ? error.message : String(error)}`, hint: "check --config" }]);
+    throw new UserError([
+      {
+        message: `cannot read the config "${name}": ${error instanceof Error ? error.message : String(error)}`,
+        hint: "check --config",
+      },
+    ]);
   }
 }
 
 async function defaultExport(path: string, edges: Edges): Promise<unknown> {
   const module = await loadModule(path, edges.nodeVersion);
   if (typeof module["default"] !== "object" || module["default"] === null) {
-    throw new UserError([{ file: basename(path), message: "must export the config as its default", hint: "export default { dataset: …, prompts: … }" }]);
+    throw new UserError([
+      {
+        file: basename(path),
+        message: "must export the config as its default",
+        hint: "export default { dataset: …, prompts: … }",
+      },
+    ]);
   }
   return module["default"];
 }

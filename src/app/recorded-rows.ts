@@ -21,9 +21,14 @@ export interface RecordedFile {
 export type RecordedValues = Readonly<Record<string, unknown>>;
 
 /** The rows of a recording, found by case and by what else tells them apart. Throws `UserError` where one cannot be told from another. */
-export async function readRecorded(file: RecordedFile): Promise<(key: Readonly<Record<string, unknown>>) => RecordedValues | undefined> {
+export async function readRecorded(
+  file: RecordedFile,
+): Promise<(key: Readonly<Record<string, unknown>>) => RecordedValues | undefined> {
   const format = formatOf(basename(file.path));
-  if (format === undefined) throw new UserError([{ file: file.name, message: "the format of this file is not known", hint: "known: .jsonl .json .csv" }]);
+  if (format === undefined)
+    throw new UserError([
+      { file: file.name, message: "the format of this file is not known", hint: "known: .jsonl .json .csv" },
+    ]);
   const mapping: RowMapping = { map: file.map, where: file.where, textual: format.textual, seen: new Set() };
   const rows = new Map<string, RecordedValues>();
   const problems: Problem[] = [];
@@ -36,20 +41,30 @@ export async function readRecorded(file: RecordedFile): Promise<(key: Readonly<R
     if (mapped === undefined || isSkippedTrial(item)) continue;
     const values = valuesOf(mapped, item, format.textual);
     const key = keyOf(values, file.by);
-    if (typeof values["caseId"] !== "string") problems.push(problemAt(item.source, item.path, "the row does not say which case it answers", { hint: "map the key that does: map: { caseId: … }" }));
-    else if (rows.has(key)) problems.push(problemAt(item.source, item.path, `a second row for ${describe(values, file.by)}`, { hint: "choose between them with `where`" }));
+    if (typeof values["caseId"] !== "string")
+      problems.push(
+        problemAt(item.source, item.path, "the row does not say which case it answers", {
+          hint: "map the key that does: map: { caseId: … }",
+        }),
+      );
+    else if (rows.has(key))
+      problems.push(
+        problemAt(item.source, item.path, `a second row for ${describe(values, file.by)}`, {
+          hint: "choose between them with `where`",
+        }),
+      );
     else rows.set(key, values);
   }
-  for (const { in: place, their } of unseenKeys(mapping)) problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
+  for (const { in: place, their } of unseenKeys(mapping))
+    problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
   if (problems.length > 0) throw new UserError(problems);
   return (key) => rows.get(keyOf(key, file.by));
 }
 
 /** A trial of a results.json holds its candidate one level down. */
 function flattened(row: Row): Row {
-  const { candidate, ...trial } = row.value;
-  if (typeof candidate !== "object" || candidate === null || !("scores" in trial)) return row;
-  return { ...row, value: { ...trial, ...candidate } };
+  const { candidate, prompt, caseId, trial, error } = row.value;
+  return "scores" in row.value ? { ...row, value: { prompt, caseId, trial, error, ...Object(candidate) } } : row;
 }
 
 function isSkippedTrial({ value }: Row): boolean {
@@ -59,9 +74,17 @@ function isSkippedTrial({ value }: Row): boolean {
 function valuesOf({ values, extra, theirs }: MappedRow, row: Row, textual: boolean): RecordedValues {
   const read = textual ? readCells(values) : values;
   const { caseId } = read;
-  const id = typeof caseId === "number" || typeof caseId === "boolean" ? (spellingOf(row.source, [...row.path, theirs("caseId")]) ?? String(caseId)) : caseId;
-  const metadata = { ...extra, ...Object(read["metadata"]) };
-  return { ...read, trial: read["trial"] ?? 1, ...(id !== undefined && { caseId: id }), ...(Object.keys(metadata).length > 0 && { metadata }) };
+  const id =
+    typeof caseId === "number" || typeof caseId === "boolean"
+      ? (spellingOf(row.source, [...row.path, theirs("caseId")]) ?? String(caseId))
+      : caseId;
+  const metadata = { ...(textual ? readCells(extra) : extra), ...Object(read["metadata"]) };
+  return {
+    ...read,
+    trial: read["trial"] ?? 1,
+    ...(id !== undefined && { caseId: id }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  };
 }
 
 const TEXTS = new Set(["caseId", "text", "model", "finishReason", "prompt", "scorer"]);

@@ -12,7 +12,10 @@ export interface RetrievalOptions {
 }
 
 /** trec_eval's lines for every topic and for all. */
-export async function retrieval({ qrels, run, metric, relevantFrom = 1 }: RetrievalOptions, edges: Edges): Promise<string> {
+export async function retrieval(
+  { qrels, run, metric, relevantFrom = 1 }: RetrievalOptions,
+  edges: Edges,
+): Promise<string> {
   const read = async (name: string) => ({ file: name, text: await textOf(name, edges) });
   return evaluateRun({ qrels: await read(qrels), run: await read(run), metrics: metric, relevantFrom });
 }
@@ -22,7 +25,9 @@ async function textOf(name: string, { cwd, stdin }: Edges): Promise<string> {
     try {
       return await readFile(resolve(cwd, name), "utf8");
     } catch (error) {
-      throw new UserError([{ message: `cannot read "${name}": ${error instanceof Error ? error.message : String(error)}` }]);
+      throw new UserError([
+        { message: `cannot read "${name}": ${error instanceof Error ? error.message : String(error)}` },
+      ]);
     }
   }
   let text = "";

@@ -51,7 +51,11 @@ interface Performing {
 }
 
 /** Asks and scores every trial of the plan. */
-async function perform(prepared: Prepared, header: RunHeader, { journal, sinks, startedAt, edges }: Performing): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
+async function perform(
+  prepared: Prepared,
+  header: RunHeader,
+  { journal, sinks, startedAt, edges }: Performing,
+): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
   const clean = cleaner(config);
@@ -75,7 +79,13 @@ async function perform(prepared: Prepared, header: RunHeader, { journal, sinks, 
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
   await emit({ type: "started", header });
-  await execute(plan(prompts, cases, config.trials), config.concurrency, async (planned) => clean.trial(await runTrial(planned, parts)), emit);
+  await execute(
+    plan(prompts, cases, config.trials),
+    config.concurrency,
+    async (planned) => clean.trial(await runTrial(planned, parts)),
+    emit,
+  );
+  if (edges.signal.aborted && !(edges.signal.reason instanceof Interrupt)) throw edges.signal.reason;
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
@@ -83,8 +93,17 @@ async function perform(prepared: Prepared, header: RunHeader, { journal, sinks, 
   return { record: { header: clean.redact(finished), events, trials: () => journal.trials() }, changes };
 }
 
-async function reportOf(prepared: Prepared, record: RunRecord, changes: SilentChanges, options: RunOptions, edges: Edges): Promise<Report> {
-  const header = { ...record.header, prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: changes.answeredBy(prompt.id) })) };
+async function reportOf(
+  prepared: Prepared,
+  record: RunRecord,
+  changes: SilentChanges,
+  options: RunOptions,
+  edges: Edges,
+): Promise<Report> {
+  const header = {
+    ...record.header,
+    prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: changes.answeredBy(prompt.id) })),
+  };
   const { reason } = edges.signal;
   const outcome = await evaluate({
     header,
@@ -102,4 +121,3 @@ async function reportOf(prepared: Prepared, record: RunRecord, changes: SilentCh
     cases: () => groupByCase(record.trials()),
   };
 }
-

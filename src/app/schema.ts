@@ -6,8 +6,16 @@ import { plugins } from "./plugins.ts";
 
 /** The JSON Schema (draft 2020-12) of one of our files, as it is shipped. */
 export function jsonSchema(name: "config" | "dataset" | "results"): object {
-  const schema = { config: () => wholeConfig(plugins), dataset: () => z.union([z.array(GoldenCase), z.strictObject({ cases: z.array(GoldenCase) })]), results: () => Results }[name]();
-  return { $id: `https://unpkg.com/evalgate/schema/${FILES[name]}`, title: TITLES[name], ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) };
+  const schema = {
+    config: () => wholeConfig(plugins),
+    dataset: () => z.union([z.array(GoldenCase), z.strictObject({ cases: z.array(GoldenCase) })]),
+    results: () => Results,
+  }[name]();
+  return {
+    $id: `https://unpkg.com/evalgate/schema/${FILES[name]}`,
+    title: TITLES[name],
+    ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
+  };
 }
 
 const FILES = { config: "evals.schema.json", dataset: "dataset.schema.json", results: "results.schema.json" } as const;

@@ -56,6 +56,9 @@ function textOf({ filter, grep, tag, limit }: SelectionOptions): string | null {
 
 /** `*` stands for any characters, `?` for one. */
 function globPattern(glob: string): RegExp {
-  const source = glob.replaceAll(/[$()+.[\\\]^{|}]/g, String.raw`\$&`).replaceAll("*", ".*").replaceAll("?", ".");
+  const source = glob
+    .replaceAll(/[$()+.[\\\]^{|}]/g, String.raw`\$&`)
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "su");
 }

@@ -25,14 +25,21 @@ export function watchSilentChanges(): SilentChanges {
         answered.set(prompt, { ...counts, [model]: (counts[model] ?? 0) + 1 });
       }
       if (fellBack === true) {
-        return once(`${prompt} fallback ${model}`, { kind: "fallback", prompt, message: `the gateway fell back: ${model ?? "another model"} answered, not ${asked ?? "the one asked for"}` });
+        return once(`${prompt} fallback ${model}`, {
+          kind: "fallback",
+          prompt,
+          message: `the gateway fell back: ${model ?? "another model"} answered, not ${asked ?? "the one asked for"}`,
+        });
       }
-      if (source === "recorded" || asked === undefined || model === undefined || isVersionOf(model, asked)) return undefined;
+      if (source === "recorded" || asked === undefined || model === undefined || isVersionOf(model, asked))
+        return undefined;
       return once(`${prompt} ${model}`, { kind: "otherModel", prompt, message: `${model} answered, not ${asked}` });
     },
     heardJudge(asked, models) {
       const other = asked === undefined ? undefined : models.find((model) => !isVersionOf(model, asked));
-      return other === undefined ? undefined : once(`judge ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
+      return other === undefined
+        ? undefined
+        : once(`judge ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
     },
     answeredBy: (prompt) => answered.get(prompt) ?? {},
   };

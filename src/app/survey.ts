@@ -14,21 +14,33 @@ import type { Selection } from "./selection.ts";
 /** What one reading of the whole dataset tells, before anything is asked. */
 export interface Survey {
   readonly problems: readonly Problem[];
-  readonly datasets: readonly { readonly file: string; readonly hash: string; readonly cases: number; readonly skipped: number }[];
+  readonly datasets: readonly {
+    readonly file: string;
+    readonly hash: string;
+    readonly cases: number;
+    readonly skipped: number;
+  }[];
   /** Of the selection and in the plan. */
   readonly cases: number;
   /** Of one prompt config. */
   readonly trials: number;
   /** Some case lists relevant documents. */
   readonly hasLabels: boolean;
+  /** Some case has checks of its own. */
+  readonly hasChecks: boolean;
 }
 
 /** Reads every golden case once: ids, templates, checks, and whether something scores it. */
 export async function survey(
   config: Config,
-  { scorers, checkProblems, selection, trials }: {
+  {
+    scorers,
+    checkProblems,
+    selection,
+    trials,
+  }: {
     readonly scorers: readonly PreparedScorer[];
-    readonly checkProblems: (located: LocatedCase) => readonly Problem[];
+    readonly checkProblems: (located: LocatedCase) => Promise<readonly Problem[]>;
     readonly selection: Selection;
     readonly trials: number;
   },
@@ -40,24 +52,37 @@ export async function survey(
   /** Names of variables that were told once. */
   const told = new Set<string>();
   let hasLabels = false;
+  let hasChecks = false;
 
-  function problemsOf(located: LocatedCase): readonly Problem[] {
+  async function problemsOf(located: LocatedCase): Promise<readonly Problem[]> {
     const { golden } = located;
     const first = ids.get(golden.id);
     ids.set(golden.id, first ?? located);
-    if (first !== undefined) return [at(located, `a second case is called "${golden.id}"`, `the first stands at ${first.file}:${first.line}`)];
+    if (first !== undefined)
+      return [at(located, `a second case is called "${golden.id}"`, `the first stands at ${first.file}:${first.line}`)];
     if (golden.skip !== undefined) return [];
     for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     hasLabels ||= golden.relevant !== undefined;
-    const wrongChecks = checkProblems(located);
+    hasChecks ||= golden.checks !== undefined;
+    const wrongChecks = await checkProblems(located);
     if (wrongChecks.length > 0) return wrongChecks;
-    if (!isScored(golden, scorers, config.gates)) return [at(located, `nothing scores the case "${golden.id}"`, "add a scorer that applies to it, or `checks` to the case")];
+    if (!isScored(golden, scorers, config.gates))
+      return [
+        at(
+          located,
+          `nothing scores the case "${golden.id}"`,
+          "add a scorer that applies to it, or `checks` to the case",
+        ),
+      ];
     return variableProblems(located, config, told);
   }
 
   function count({ file, golden }: LocatedCase): void {
     const entry = counts.get(file) ?? { cases: 0, skipped: 0 };
-    counts.set(file, golden.skip === undefined ? { ...entry, cases: entry.cases + 1 } : { ...entry, skipped: entry.skipped + 1 });
+    counts.set(
+      file,
+      golden.skip === undefined ? { ...entry, cases: entry.cases + 1 } : { ...entry, skipped: entry.skipped + 1 },
+    );
   }
 
   let [cases, planned] = [0, 0];
@@ -67,7 +92,7 @@ export async function survey(
       problems.push(item);
       continue;
     }
-    problems.push(...problemsOf(item));
+    problems.push(...(await problemsOf(item)));
     count(item);
     const { golden } = item;
     if (golden.skip !== undefined || !takes(golden)) continue;
@@ -76,10 +101,17 @@ export async function survey(
   }
 
   if (problems.length === 0 && ids.size === 0) problems.push(...emptyDatasets(config));
-  if (problems.length === 0) problems.push(...[...unmet].map((gate) => impossible(config, gate)));
+  if (problems.length === 0 && [...counts.values()].some((count) => count.cases > 0))
+    problems.push(...[...unmet].map((gate) => impossible(config, gate)));
   const files = config.datasets.flatMap((dataset) => dataset.files);
-  const datasets = await Promise.all(files.map(async ({ path, name }) => ({ file: name, hash: await hashFile(path), ...(counts.get(name) ?? { cases: 0, skipped: 0 }) })));
-  return { problems, datasets, cases, trials: planned, hasLabels };
+  const datasets = await Promise.all(
+    files.map(async ({ path, name }) => ({
+      file: name,
+      hash: await hashFile(path),
+      ...(counts.get(name) ?? { cases: 0, skipped: 0 }),
+    })),
+  );
+  return { problems, datasets, cases, trials: planned, hasLabels, hasChecks };
 }
 
 function at({ file, line, column }: LocatedCase, message: string, hint?: string): Problem {
@@ -88,13 +120,20 @@ function at({ file, line, column }: LocatedCase, message: string, hint?: string)
 
 function isScored(golden: GoldenCase, scorers: readonly PreparedScorer[], gates: readonly GateRule[]): boolean {
   return scorers.some(
-    (planned) => (planned.weight > 0 || planned.required !== undefined || !isReportedOnly(planned, gates)) && reasonToSkip(planned, golden) === undefined,
+    (planned) =>
+      (planned.weight > 0 || planned.required !== undefined || !isReportedOnly(planned, gates)) &&
+      reasonToSkip(planned, golden) === undefined,
   );
 }
 
 /** A retrieval metric that nobody listed and no gate names scores nothing. */
 function isReportedOnly({ name, weight, gated }: PreparedScorer, gates: readonly GateRule[]): boolean {
-  return weight === 0 && !gated && parseRetrievalMetric(name) !== undefined && !gates.some(({ metric }) => metric.name === name);
+  return (
+    weight === 0 &&
+    !gated &&
+    parseRetrievalMetric(name) !== undefined &&
+    !gates.some(({ metric }) => metric.name === name)
+  );
 }
 
 /** Whether a gate's metric applies to a case. */
@@ -108,17 +147,29 @@ function canHave({ metric }: GateRule, golden: GoldenCase, scorers: readonly Pre
 }
 
 function impossible(config: Config, { metric }: GateRule): Problem {
-  const key = Object.keys(Object(Reflect.get(Object(config.source.value), "gates"))).find((name) => name.startsWith(metric.name));
+  const key = Object.keys(Object(Reflect.get(Object(config.source.value), "gates"))).find((name) =>
+    name.startsWith(metric.name),
+  );
   const slice = metric.tag === undefined ? "" : ` tagged "${metric.tag}"`;
-  return problemAt(config.source, key === undefined ? [] : ["gates", key], `no case${slice} can have the metric "${metric.name}"`, {
-    target: "key",
-    hint: "remove the gate, or add the scorer, labels or tags that it needs",
-  });
+  return problemAt(
+    config.source,
+    key === undefined ? [] : ["gates", key],
+    `no case${slice} can have the metric "${metric.name}"`,
+    {
+      target: "key",
+      hint: "remove the gate, or add the scorer, labels or tags that it needs",
+    },
+  );
 }
 
 function emptyDatasets({ datasets }: Config): readonly Problem[] {
   return datasets.flatMap(({ files }) =>
-    files.map(({ name }) => ({ file: name, at: { line: 1, column: 1 }, message: "no case stands in it", hint: "a run without cases decides nothing" })),
+    files.map(({ name }) => ({
+      file: name,
+      at: { line: 1, column: 1 },
+      message: "no case stands in it",
+      hint: "a run without cases decides nothing",
+    })),
   );
 }
 
@@ -127,14 +178,22 @@ function variableProblems(located: LocatedCase, config: Config, told: Set<string
   const { golden } = located;
   return config.prompts.flatMap(({ id, templates, variables, metadata, retriever }) => {
     if (templates.length === 0) return [];
-    const given = templateVariables(golden, { variables, metadata, retrieved: retriever === undefined ? undefined : [] });
+    const given = templateVariables(golden, {
+      variables,
+      metadata,
+      retrieved: retriever === undefined ? undefined : [],
+    });
     return templates.flatMap(({ template, problem }) =>
       missingVariables(template, given).flatMap((name) => {
         if (told.has(`${id} ${name}`)) return [];
         told.add(`${id} ${name}`);
         const near = nearest(name, Object.keys(given));
         const hint = near === undefined ? `known: ${Object.keys(given).join(", ")}` : `did you mean "${near}"?`;
-        return problem(name, `the template of "${id}" reads "${name}", which the case "${golden.id}" (${located.file}:${located.line}) does not give`, hint);
+        return problem(
+          name,
+          `the template of "${id}" reads "${name}", which the case "${golden.id}" (${located.file}:${located.line}) does not give`,
+          hint,
+        );
       }),
     );
   });
@@ -143,7 +202,11 @@ function variableProblems(located: LocatedCase, config: Config, told: Set<string
 /** What a template may read. */
 export function templateVariables(
   golden: Pick<GoldenCase, "input" | "variables" | "metadata">,
-  prompt: { readonly variables: Readonly<Record<string, unknown>>; readonly metadata: Readonly<Record<string, unknown>>; readonly retrieved: unknown },
+  prompt: {
+    readonly variables: Readonly<Record<string, unknown>>;
+    readonly metadata: Readonly<Record<string, unknown>>;
+    readonly retrieved: unknown;
+  },
 ): Readonly<Record<string, unknown>> {
   const { input } = golden;
   const isText = typeof input === "string";

@@ -29,8 +29,11 @@ export async function writeReports(
   return written;
 }
 
-function filesOf(choices: readonly ReporterChoice[] | undefined): readonly { readonly reporter: Reporter; readonly file: string | undefined }[] {
-  if (choices === undefined) return REPORTERS.filter(({ file }) => file !== undefined).map((reporter) => ({ reporter, file: undefined }));
+function filesOf(
+  choices: readonly ReporterChoice[] | undefined,
+): readonly { readonly reporter: Reporter; readonly file: string | undefined }[] {
+  if (choices === undefined)
+    return REPORTERS.filter(({ file }) => file !== undefined).map((reporter) => ({ reporter, file: undefined }));
   return choices.flatMap(({ name, file }) => {
     const reporter = REPORTERS.find((candidate) => candidate.name === name);
     const printed = file === "-" || (file === undefined && reporter?.file === undefined);
@@ -44,6 +47,11 @@ export function checkReporters(choices: readonly ReporterChoice[] | undefined): 
   for (const { name } of choices ?? []) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
-    throw new UserError([{ message: `no reporter is called "${name}"`, hint: near === undefined ? `there are: ${known.join(", ")}` : `did you mean "${near}"?` }]);
+    throw new UserError([
+      {
+        message: `no reporter is called "${name}"`,
+        hint: near === undefined ? `there are: ${known.join(", ")}` : `did you mean "${near}"?`,
+      },
+    ]);
   }
 }

@@ -10,7 +10,11 @@ import { wantsColor } from "./color.ts";
 import type { CommonFlags } from "./program.ts";
 
 /** Tells of a finished run: the answer on stdout, all else on stderr, the exit code's reason last. */
-export async function announce(finished: FinishedRun, flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] }, edges: Edges): Promise<number> {
+export async function announce(
+  finished: FinishedRun,
+  flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
+  edges: Edges,
+): Promise<number> {
   const { report } = finished;
   if (flags.json === true) edges.stdout.write(resultsWithoutTrials(report));
   else await printReports(report, flags, edges);
@@ -20,15 +24,27 @@ export async function announce(finished: FinishedRun, flags: CommonFlags & { rea
   return report.outcome.exitCode;
 }
 
-async function printReports(report: Report, flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] }, edges: Edges): Promise<void> {
+async function printReports(
+  report: Report,
+  flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
+  edges: Edges,
+): Promise<void> {
   const { REPORTERS } = await import("../app/plugins.ts");
-  const options = { color: wantsColor(flags.color, edges.stdout, edges.env), width: edges.stdout.columns ?? 100, verbose: flags.verbose === true };
+  const options = {
+    color: wantsColor(flags.color, edges.stdout, edges.env),
+    width: edges.stdout.columns ?? 100,
+    verbose: flags.verbose === true,
+  };
   for (const reporter of REPORTERS) {
-    if (isPrinted(reporter, flags)) for await (const piece of reporter.render(report, options)) edges.stdout.write(piece);
+    if (isPrinted(reporter, flags))
+      for await (const piece of reporter.render(report, options)) edges.stdout.write(piece);
   }
 }
 
-function isPrinted({ name, file }: Reporter, { reporter, quiet }: CommonFlags & { readonly reporter?: readonly ReporterChoice[] }): boolean {
+function isPrinted(
+  { name, file }: Reporter,
+  { reporter, quiet }: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
+): boolean {
   const choice = reporter?.find((candidate) => candidate.name === name);
   if (choice?.file === "-") return true;
   return file === undefined && choice?.file === undefined && isChosen(name, reporter) && quiet !== true;
@@ -43,7 +59,13 @@ async function tellGitHub({ report, folder, files }: FinishedRun, edges: Edges):
   for (const line of await annotations(report)) edges.stderr.write(`${line}\n`);
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: outputs } = edges.env;
   const shown = (path: string | undefined) => (path === undefined ? "" : relative(edges.cwd, path));
-  const paths = { run: shown(folder), results: shown(files["json"]), junit: shown(files["junit"]), summary: shown(files["markdown"]), report: "" };
+  const paths = {
+    run: shown(folder),
+    results: shown(files["json"]),
+    junit: shown(files["junit"]),
+    summary: shown(files["markdown"]),
+    report: "",
+  };
   const delimiter = `ghadelimiter_${Array.from({ length: 4 }, () => Math.floor(edges.random() * 2 ** 32).toString(16)).join("")}`;
   await append(summary, () => jobSummary(report), edges);
   await append(outputs, () => stepOutputs(report, paths, delimiter), edges);

@@ -8,7 +8,9 @@ const COMMANDS = [
 ];
 
 const RUN_FLAGS = [
-  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(" "),
+  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(
+    " ",
+  ),
   ..."--allow-unpriced --watch --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),
 ];
 
@@ -35,6 +37,7 @@ export function refuseLaterFlags(run: Command, env: Readonly<Record<string, stri
     const option = run.options.find(({ long }) => long === flag);
     const given = option !== undefined && run.getOptionValueSource(option.attributeName()) === "cli";
     const twin = `EVALS_${flag.slice(2).toUpperCase().replaceAll("-", "_")}`;
-    if (given || (env[twin] ?? "") !== "") throw new UserError([{ message: `${given ? flag : twin} is not supported yet` }]);
+    if (given || (env[twin] ?? "") !== "")
+      throw new UserError([{ message: `${given ? flag : twin} is not supported yet` }]);
   }
 }

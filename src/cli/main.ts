@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
-import { printInternalError, printProblems, usageSentence } from "./problems.ts";
+import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 import { makeProgram } from "./program.ts";
 import { failRun } from "./run.ts";
 
@@ -12,6 +12,10 @@ export async function main(argv: readonly string[], edges: Edges): Promise<numbe
     exitCode = code;
   });
   try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
     await program.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
@@ -20,6 +24,7 @@ export async function main(argv: readonly string[], edges: Edges): Promise<numbe
     if (argv[0] === "run") return failRun(reason, argv, edges);
     if (reason instanceof UserError) return fail(reason, edges);
     printInternalError(reason, edges);
+    edges.stderr.write(`evals: exit 70 - ${internalSentence(reason)}\n`);
     return 70;
   }
 }

@@ -18,7 +18,8 @@ export function usageSentence(problems: readonly Problem[]): string {
   if (files.length === 0 && first !== undefined) {
     return `${inertLine(first.message)}${problems.length > 1 ? `; and ${problems.length - 1} more` : ""}`;
   }
-  const shown = files.length > 3 ? `${files.slice(0, 2).join(", ")} and ${files.length - 2} more files` : files.join(", ");
+  const shown =
+    files.length > 3 ? `${files.slice(0, 2).join(", ")} and ${files.length - 2} more files` : files.join(", ");
   return `${problems.length} ${problems.length === 1 ? "problem" : "problems"} in ${inertLine(shown)}`;
 }
 
@@ -26,14 +27,21 @@ export function usageSentence(problems: readonly Problem[]): string {
 export function printInternalError(error: unknown, { stderr }: Pick<Edges, "stderr">): void {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   stderr.write(`${stack.split("\n").map(inertLine).join("\n")}\n`);
-  stderr.write("This is a bug in evals; please report it with the lines above.\n");
-  stderr.write(`evals: exit 70 - internal error: ${inertLine(error instanceof Error ? error.message : String(error)).slice(0, 200)}\n`);
+  stderr.write("This is a bug in evals, or in code that it was told to run; please report it with the lines above.\n");
+}
+
+export function internalSentence(error: unknown): string {
+  return `internal error: ${inertLine(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
 }
 
 export function formatProblem({ file, at, message, hint, frame }: Problem): string {
   const place = file === undefined ? "" : `${inertLine(file)}${at === undefined ? "" : `:${at.line}:${at.column}`}  `;
   const head = `${place}error  ${inertLine(message)}`;
-  return [head, ...(frame === undefined ? [] : [frame]), ...(hint === undefined ? [] : [`    ${inertLine(hint)}`])].join("\n");
+  return [
+    head,
+    ...(frame === undefined ? [] : [frame]),
+    ...(hint === undefined ? [] : [`    ${inertLine(hint)}`]),
+  ].join("\n");
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -21,11 +21,14 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => edges.stdout.write(text), writeErr: () => {}, getOutHelpWidth: () => edges.stdout.columns ?? 100 })
+    .configureOutput({
+      writeOut: (text) => edges.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => edges.stdout.columns ?? 100,
+    })
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .addHelpText("after", HELP_FOOTER);
-  program.action(() => program.help());
   const parts = { edges, exit };
   addRun(program, parts);
   addValidate(program, parts);

@@ -91,7 +91,9 @@ class State {
       this.#scored > 0 ? `quality ${(this.#sum / this.#scored).toFixed(2)} so far` : undefined,
       this.#errors > 0 ? `${this.#errors} unscored` : undefined,
       tokens > 0 ? `${tokens} tokens` : undefined,
-      calls > 0 && (costUsd > 0 || unpricedCalls === 0) ? `${unpricedCalls > 0 ? ">= " : ""}$${costUsd.toFixed(4)}` : undefined,
+      calls > 0 && (costUsd > 0 || unpricedCalls === 0)
+        ? `${unpricedCalls > 0 ? ">= " : ""}$${costUsd.toFixed(4)}`
+        : undefined,
       this.#eta(),
     ];
     return parts.filter((part) => part !== undefined).join(" · ");
@@ -99,7 +101,7 @@ class State {
 
   #eta(): string | undefined {
     if (this.#done === 0 || this.#done >= this.#planned) return undefined;
-    const seconds = ((this.#edges.monotonic() - this.#started) / this.#done) * (this.#planned - this.#done) / 1000;
+    const seconds = (((this.#edges.monotonic() - this.#started) / this.#done) * (this.#planned - this.#done)) / 1000;
     return `about ${seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`} left`;
   }
 }

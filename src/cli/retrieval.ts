@@ -12,7 +12,9 @@ interface RetrievalFlags {
 
 /** `evals retrieval`: trec_eval's measures of a run against relevance judgements. */
 export function addRetrieval(program: Command, { edges, exit }: CommandParts): void {
-  const command = addCommonFlags(program.command("retrieval").description("measure a TREC run against relevance judgements, as trec_eval does"))
+  const command = addCommonFlags(
+    program.command("retrieval").description("measure a TREC run against relevance judgements, as trec_eval does"),
+  )
     .requiredOption("--qrels <file>", "judgements: topic, iteration, document, grade")
     .requiredOption("--run <file>", "ranking: topic, Q0, document, rank, score, tag; - for stdin")
     .option("-m, --metric <name...>", "recall@5, ndcg, mrr, …; default: all")

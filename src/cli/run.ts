@@ -4,7 +4,8 @@ import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import { announce } from "./announce.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
-import { printInternalError, printProblems, usageSentence } from "./problems.ts";
+import { inertLine } from "../text/inert.ts";
+import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
 import { progress } from "./progress.ts";
 import { readTwins } from "./twins.ts";
@@ -43,7 +44,11 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
     .option("--dry-run", "print the plan and the number of calls; call nothing")
     .option("--out <dir>", "write all files flat into this folder")
-    .option("--reporter <name[=file]>", "terminal, json, junit, markdown, github; may be given several times (default: all)", reporter);
+    .option(
+      "--reporter <name[=file]>",
+      "terminal, json, junit, markdown, github; may be given several times (default: all)",
+      reporter,
+    );
   addLaterFlags(run);
   run.action(async () => {
     readTwins(run, edges.env);
@@ -73,7 +78,11 @@ async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
 async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promise<number> {
   const { dryRun: planOf } = await import("../app/dry-run.ts");
   const plan = await planOf(options, edges);
-  edges.stdout.write(flags.json === true ? `${JSON.stringify(plan)}\n` : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`);
+  edges.stdout.write(
+    flags.json === true
+      ? `${JSON.stringify(plan)}\n`
+      : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`,
+  );
   edges.stderr.write("evals: exit 0 - dry run: nothing was called\n");
   return 0;
 }
@@ -90,18 +99,33 @@ function optionsOf(flags: RunFlags): RunOptions {
 export async function failRun(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
   const usage = error instanceof UserError ? error : undefined;
   const code = usage === undefined ? 70 : 2;
-  const sentence = usage === undefined ? `internal error: ${error instanceof Error ? error.message : String(error)}` : usageSentence(usage.problems);
+  const sentence = usage === undefined ? internalSentence(error) : usageSentence(usage.problems);
   if (usage === undefined) printInternalError(error, edges);
   else printProblems(usage.problems, edges);
   if (!argv.includes("--dry-run")) {
     try {
       const { writeFailedRun } = await import("../app/failed-run.ts");
-      await writeFailedRun({ code, sentence, problems: usage?.problems ?? [], out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"], config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"] }, edges);
+      await writeFailedRun(
+        {
+          code,
+          sentence,
+          problems: usage?.problems ?? [],
+          out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
+          config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
+        },
+        edges,
+      );
     } catch (failure) {
-      edges.stderr.write(`could not write the reports: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+      edges.stderr.write(
+        `could not write the reports: ${failure instanceof Error ? failure.message : String(failure)}\n`,
+      );
     }
   }
-  if (usage !== undefined) edges.stderr.write(`evals: exit 2 - ${sentence}\n`);
+  if (edges.env["GITHUB_ACTIONS"] === "true") {
+    const { usageAnnotations } = await import("../reporters/github.ts");
+    for (const line of usageAnnotations(usage?.problems ?? [], sentence)) edges.stderr.write(`${line}\n`);
+  }
+  edges.stderr.write(`evals: exit ${code} - ${inertLine(sentence)}\n`);
   return code;
 }
 

@@ -4,7 +4,9 @@ import { readTwins } from "./twins.ts";
 
 /** `evals validate`: config, dataset and prompts, without a call. */
 export function addValidate(program: Command, { edges, exit }: CommandParts): void {
-  const command = addCommonFlags(program.command("validate").description("check config, dataset and prompts without a call"));
+  const command = addCommonFlags(
+    program.command("validate").description("check config, dataset and prompts without a call"),
+  );
   command.action(async () => {
     readTwins(command, edges.env);
     const flags = command.opts<CommonFlags>();

@@ -34,7 +34,7 @@ export const ConfigShape = z.strictObject({
       relevantFrom: z.number().gt(0).default(1).describe("lowest grade that counts as relevant"),
     })
     .prefault({}),
-  gates: z.record(z.string(), z.string()).default({ quality: ">= 0.90" }).describe("metric: rule"),
+  gates: z.record(z.string(), z.unknown()).default({ quality: ">= 0.90" }).describe("metric: rule"),
   threshold: Share.optional().describe("a case below it is a miss; default: the limit of the quality gate"),
   trials: Count.max(1000).default(1).describe("repeats per case"),
   concurrency: Count.max(10_000).default(20).describe("trials in flight"),
@@ -118,5 +118,8 @@ export function wholeConfig(plugins: Plugins): z.ZodType {
     prompts: z.union([path, z.array(z.union([path, prompt])).min(1)]),
     judge: judge.optional(),
     scorers: z.record(Name, scorer).default({}),
+    gates: z
+      .record(z.string(), z.union([z.string(), z.strictObject({ rule: z.string() })]))
+      .default({ quality: ">= 0.90" }),
   });
 }

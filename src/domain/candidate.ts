@@ -22,7 +22,9 @@ const RetrievedDocument = z.object({
 });
 export type RetrievedDocument = Readonly<z.infer<typeof RetrievedDocument>>;
 
-export const Retrieved = z.array(z.union([RetrievedDocument, z.string().transform((id): RetrievedDocument => ({ id }))]));
+export const Retrieved = z.array(
+  z.union([RetrievedDocument, z.string().transform((id): RetrievedDocument => ({ id }))]),
+);
 
 export const ToolCall = z.object({
   name: z.string(),

@@ -49,5 +49,7 @@ export interface ScorerType<Schema extends z.ZodObject = z.ZodObject> {
   readonly type: string;
   readonly options: Schema;
   readonly needsJudge?: boolean;
+  /** Loads what only these options need; awaited before `create`. */
+  load?(options: z.output<Schema>): Promise<void>;
   create(options: z.output<Schema>, parts: ScorerParts): Scorer;
 }

@@ -83,7 +83,7 @@ async function promptTable(report: Report, size: SummarySize): Promise<string> {
   const prompts = await promptFigures(report);
   const rows = prompts.map((figures) => [
     markdownInline(figures.prompt),
-    ...figureRows(figures).map(([, text]) => text),
+    ...figureRows(figures).map(([, text]) => markdownInline(text)),
   ]);
   const [first] = prompts;
   return first === undefined ? "" : table(["prompt", ...figureRows(first).map(([name]) => name)], rows, size);

@@ -1,10 +1,9 @@
 import type { ChalkInstance } from "chalk";
 import type { MetricEntry } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
-import { inertLine } from "../text/inert.ts";
 import { formatMetric } from "./metric-value.ts";
 import { figureRows, promptFigures, type PromptFigures } from "./prompt-figures.ts";
-import { terminalTable } from "./terminal-table.ts";
+import { terminalTable, type Cell } from "./terminal-table.ts";
 
 const LABEL_WIDTH = 24;
 const PROMPT_WIDTH = 24;
@@ -16,7 +15,7 @@ export async function* promptTables(report: Report, width: number, chalk: ChalkI
   for (let first = 0; first < prompts.length; first += across) {
     const part = prompts.slice(first, first + across);
     const rows = [
-      row("", part, ({ prompt }) => chalk.bold(inertLine(prompt))),
+      [{ text: "" }, ...part.map(({ prompt }) => ({ text: prompt, paint: chalk.bold }))],
       ...rowsOfFigures(part, chalk),
       ...rowsOfMetrics(part, report, chalk),
     ];
@@ -24,10 +23,10 @@ export async function* promptTables(report: Report, width: number, chalk: ChalkI
   }
 }
 
-function rowsOfFigures(prompts: readonly PromptFigures[], chalk: ChalkInstance): readonly (readonly string[])[] {
+function rowsOfFigures(prompts: readonly PromptFigures[], chalk: ChalkInstance): readonly (readonly Cell[])[] {
   const columns = prompts.map(figureRows);
   const names = (columns[0] ?? []).map(([name]) => name);
-  return names.map((name, index) => row(chalk.dim(name), columns, (column) => column[index]?.[1] ?? ""));
+  return names.map((name, index) => row(name, chalk, columns, (column) => column[index]?.[1] ?? ""));
 }
 
 /** They stand among the figures. */
@@ -37,16 +36,21 @@ function rowsOfMetrics(
   prompts: readonly PromptFigures[],
   { outcome }: Report,
   chalk: ChalkInstance,
-): readonly (readonly string[])[] {
+): readonly (readonly Cell[])[] {
   const columns = prompts.map(({ prompt }) => new Map(Object.entries(outcome.metrics[prompt] ?? {})));
   const names = new Set(columns.flatMap((column) => [...column.keys()]));
   return [...names]
     .filter((name) => !SHOWN_METRICS.has(name))
-    .map((name) => row(chalk.dim(inertLine(name)), columns, (column) => metricText(name, column.get(name))));
+    .map((name) => row(name, chalk, columns, (column) => metricText(name, column.get(name))));
 }
 
-function row<T>(label: string, columns: readonly T[], cell: (column: T) => string): readonly string[] {
-  return [label, ...columns.map(cell)];
+function row<T>(
+  name: string,
+  chalk: ChalkInstance,
+  columns: readonly T[],
+  cell: (column: T) => string,
+): readonly Cell[] {
+  return [{ text: name, paint: chalk.dim }, ...columns.map((column) => ({ text: cell(column) }))];
 }
 
 function metricText(name: string, entry: MetricEntry | undefined): string {

@@ -7,7 +7,7 @@ import { formatCost } from "./money.ts";
 import { isBad } from "./standing.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
-import { terminalTable } from "./terminal-table.ts";
+import { terminalTable, type Cell } from "./terminal-table.ts";
 import { judgeName, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
@@ -46,24 +46,32 @@ function gateTable({ outcome: { gates, reasons } }: Report, { width }: ReporterO
   });
   if (gates.length === 0) return also.join("");
   const bounds = gates.some(({ unscored }) => unscored > 0);
-  const head = ["gate", "prompt", "value", "limit", "worst..best", "status"].map((name) => chalk.dim(name));
-  const rows = [head, ...gates.map((gate) => gateRow(gate, chalk))];
+  const head = ["gate", "prompt", "value", "limit", "worst..best", "status"].map((text) => ({
+    text,
+    paint: chalk.dim,
+  }));
+  const rows: readonly (readonly Cell[])[] = [head, ...gates.map((gate) => gateRow(gate, chalk))];
   const shown = bounds ? rows : rows.map((row) => row.filter((_, column) => column !== BOUNDS));
   return `\n${terminalTable(shown, width)}\n${also.join("")}`;
 }
 
 const BOUNDS = 4;
 
-function gateRow(gate: GateResult, chalk: ChalkInstance): readonly string[] {
+function gateRow(gate: GateResult, chalk: ChalkInstance): readonly Cell[] {
   const { metric, prompt, rule } = gate;
-  const cells = [inertLine(metric), inertLine(prompt), gateValue(gate), inertLine(rule), gateBounds(gate)];
-  return [...cells, paintStatus(gate, chalk)];
+  const cells: readonly Cell[] = [metric, prompt, gateValue(gate), rule, gateBounds(gate)].map((text) => ({ text }));
+  return [...cells, { text: gateStatus(gate), paint: paintOf(gate, chalk) }];
 }
 
-function paintStatus(gate: GateResult, chalk: ChalkInstance): string {
-  const status = gateStatus(gate);
-  if (status === "pass") return chalk.green(status);
-  return status === "FAIL" ? chalk.red.bold(status) : chalk.yellow(status);
+function paintOf({ status }: GateResult, chalk: ChalkInstance): (text: string) => string {
+  switch (status) {
+    case "held":
+      return chalk.green;
+    case "broken":
+      return chalk.red.bold;
+    case "undecided":
+      return chalk.yellow;
+  }
 }
 
 function spending({ outcome: { usage }, record: { header } }: Report): string {

@@ -47,9 +47,21 @@ function problemsOf(issue: Issue, context: Context): readonly Problem[] {
     case "invalid_union":
       return unionProblems(issue, context);
     case "too_small":
-      return [problemAt(source, path, `${nameOf(path)} ${issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`}`)];
+      return [
+        problemAt(
+          source,
+          path,
+          `${nameOf(path)} ${issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`}`,
+        ),
+      ];
     case "too_big":
-      return [problemAt(source, path, `${nameOf(path)} must be at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`)];
+      return [
+        problemAt(
+          source,
+          path,
+          `${nameOf(path)} must be at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`,
+        ),
+      ];
     default:
       return [problemAt(source, path, `${nameOf(path)} ${sentence(issue.message)}`)];
   }

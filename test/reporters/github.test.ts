@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NOTHING_SPENT } from "../../src/domain/spend.ts";
 import { annotations, jobSummary, stepOutputs, usageAnnotations } from "../../src/reporters/github.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { TrialResult } from "../../src/domain/record.ts";
 import type { Report } from "../../src/domain/report.ts";
 import { earlyReport, headerOf, reportOf, rule, trialOf } from "./reports.ts";

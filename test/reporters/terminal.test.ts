@@ -1,6 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NOTHING_SPENT } from "../../src/domain/spend.ts";
+import { NOTHING_SPENT, type Spend } from "../../src/domain/spend.ts";
 import type { Report, ReporterOptions } from "../../src/domain/report.ts";
 import { terminal } from "../../src/reporters/terminal.ts";
 import { hostileTexts, longLine } from "../fixtures/hostile/texts.ts";
@@ -14,6 +14,10 @@ const COLOR = new RegExp(`${ESC}\\[\\d+m`, "g");
 const render = (report: Report, over: Partial<ReporterOptions> = {}): Promise<string> =>
   textOf(terminal.render(report, { ...plain, ...over }));
 
+function spend(calls: number, costUsd: number, unpricedCalls: number): Spend {
+  return { ...NOTHING_SPENT, calls, costUsd, unpricedCalls };
+}
+
 describe("the terminal report", () => {
   it("says the verdict first, then notices, gates with value and limit, prompt configs, costs and the worst cases", async () => {
     const events = [{ at: "", kind: "model", prompt: "concise", message: "answered by gpt-5-nano" }];
@@ -25,7 +29,7 @@ describe("the terminal report", () => {
       }),
     );
     expect(text.split("\n").slice(0, 7)).toEqual([
-      "FAIL  gate failed: quality 0.7667 < 0.90 (n = 3)".replace("0.7667", "0.77"),
+      "FAIL  gate failed: quality 0.77 < 0.90 (n = 3)",
       "notice: [concise] answered by gpt-5-nano",
       "",
       "  gate         prompt   value  limit    status",
@@ -71,12 +75,6 @@ describe("the terminal report", () => {
   });
 
   it("never shows an unknown cost as nothing", async () => {
-    const spend = (calls: number, costUsd: number, unpricedCalls: number) => ({
-      ...NOTHING_SPENT,
-      calls,
-      costUsd,
-      unpricedCalls,
-    });
     const usage = { candidate: spend(60, 1.2, 40), judge: spend(10, 0, 10) };
     const text = await render(await reportOf({ trials: [trialOf({ usage })] }));
     expect(text).toContain("candidates >= $1.20 (40 calls unpriced); judge anthropic claude-sonnet-4-5: unknown");

@@ -37,7 +37,8 @@ function failing(...errors: readonly Error[]): { readonly call: Call<string, str
   };
 }
 
-const busy = (retryAfterMs?: number) => new ProviderError("busy", { kind: "rateLimit", status: 429, retryable: true, retryAfterMs });
+const busy = (retryAfterMs?: number) =>
+  new ProviderError("busy", { kind: "rateLimit", status: 429, retryable: true, retryAfterMs });
 const wrong = new ProviderError("wrong key", { kind: "auth", status: 401, final: true });
 
 describe("retrying", () => {
@@ -51,7 +52,11 @@ describe("retrying", () => {
   ])("%s", async (_, errors, waits, outcome) => {
     const time = clock();
     const { call } = failing(...errors);
-    const result = await retrying(call, { attempts: 5, budgetMs: 120_000 }, time)("x", never).catch((error: unknown) => (error as Error).message);
+    const result = await retrying(
+      call,
+      { attempts: 5, budgetMs: 120_000 },
+      time,
+    )("x", never).catch((error: unknown) => (error as Error).message);
     expect(result).toBe(outcome);
     expect(time.slept).toEqual(waits);
   });
@@ -91,10 +96,12 @@ describe("timed", () => {
   it("aborts the signal of a call that does", async () => {
     let reason: unknown;
     const call: Call<undefined, string> = (_, { signal }) =>
-      new Promise((_resolve, reject) => signal.addEventListener("abort", () => {
-        reason = signal.reason;
-        reject(signal.reason);
-      }));
+      new Promise((_resolve, reject) =>
+        signal.addEventListener("abort", () => {
+          reason = signal.reason;
+          reject(signal.reason);
+        }),
+      );
     await expect(timed(call, 5, { sleep })(undefined, never)).rejects.toMatchObject({ kind: "timeout" });
     expect(reason).toBeInstanceOf(ProviderError);
   });
@@ -104,7 +111,9 @@ describe("timed", () => {
     const waiting = timed(() => new Promise<string>(() => {}), 60_000, { sleep })(undefined, { signal: stop.signal });
     stop.abort(new Error("stop"));
     await expect(waiting).rejects.toThrow("stop");
-    await expect(timed(() => new Promise<string>(() => {}), 60_000, { sleep })(undefined, { signal: stop.signal })).rejects.toThrow("stop");
+    await expect(
+      timed(() => new Promise<string>(() => {}), 60_000, { sleep })(undefined, { signal: stop.signal }),
+    ).rejects.toThrow("stop");
   });
 });
 

@@ -67,7 +67,17 @@ describe("YAML", () => {
   });
 
   it("ends a bomb of aliases", () => {
-    const levels = Array.from({ length: 12 }, (_, i) => `l${i}: &l${i} [${i === 0 ? "x" : Array(10).fill(`*l${i - 1}`).join(", ")}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) =>
+        `l${i}: &l${i} [${
+          i === 0
+            ? "x"
+            : Array(10)
+                .fill(`*l${i - 1}`)
+                .join(", ")
+        }]`,
+    );
     expect(problemOf(() => parseYaml("x", levels.join("\n")))?.message).toMatch(/alias/i);
   });
 

@@ -23,9 +23,13 @@ describe("inert text", () => {
       fc.property(fc.string({ unit: "binary" }), (text) => {
         for (const printed of [inertLine(text), inertBlock(text)]) {
           expect(printed).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]|^\s*::|##\[/m);
-          expect(printed.isWellFormed()).toBe(true);
+          expect(printed).not.toMatch(/\p{Cs}/u);
         }
-        expect(inertBlock(text).split("\n").every((line) => line.startsWith("  | "))).toBe(true);
+        expect(
+          inertBlock(text)
+            .split("\n")
+            .every((line) => line.startsWith("  | ")),
+        ).toBe(true);
       }),
     );
   });
@@ -55,7 +59,10 @@ describe("redaction", () => {
   });
 
   it("reaches every text within a value, keys too, and leaves the rest", () => {
-    expect(redact({ a: [1, null, { [secret]: secret }], n: 2 })).toEqual({ a: [1, null, { "[redacted]": "[redacted]" }], n: 2 });
+    expect(redact({ a: [1, null, { [secret]: secret }], n: 2 })).toEqual({
+      a: [1, null, { "[redacted]": "[redacted]" }],
+      n: 2,
+    });
   });
 
   it("leaves no secret, wherever it stands", () => {

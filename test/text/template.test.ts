@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileTemplate, missingVariables, offsetOfName } from "../../src/text/template.ts";
 
 describe("a template", () => {
-  it.each([
+  it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
     ["{{ input }}", { input: "{{ 7*7 }}" }, "{{ 7*7 }}", "puts a value in and never renders it again"],
     ["{% for d in retrieved %}[{{ d.id }}]{% endfor %}", { retrieved: [{ id: "a" }, { id: "b" }] }, "[a][b]", "loops"],
     ["{{ a | default('none') }}", {}, "none", "has defaults"],
@@ -21,9 +21,17 @@ describe("a template", () => {
     ["{{ metadata.area }}", [], "a key that it has"],
     ["{{ x | default('y') }}", [], "a default allows absence"],
     ["{% if z is defined %}{{ z.a }}{% endif %}", [], "so does a test"],
-    ["{% set x = 1 %}{{ x }}{% for i, j in pairs %}{{ i }}{{ j }}{{ loop.index }}{% endfor %}", ["pairs"], "what it binds itself is no variable"],
+    [
+      "{% set x = 1 %}{{ x }}{% for i, j in pairs %}{{ i }}{{ j }}{{ loop.index }}{% endfor %}",
+      ["pairs"],
+      "what it binds itself is no variable",
+    ],
     ["{% for d in retrieved if d.score > low %}{{ d.id }}{% endfor %}", ["low"], "the condition of a loop"],
-    ["{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(input) }}", ["c", "d"], "macros bind their parameters"],
+    [
+      "{% macro m(a, b=c) %}{{ a }}{{ b }}{{ d }}{% endmacro %}{{ m(input) }}",
+      ["c", "d"],
+      "macros bind their parameters",
+    ],
     ["{{ input.upper() }}{{ input | trim | join(sep) }}", ["sep"], "methods and filters are no variables"],
     ["{{ true and none or range(3) }}", [], "nor are constants"],
     ["{{ metadata['x'] }}{{ [a, {'k': b}] }}", ["a", "b"], "literals"],
@@ -39,7 +47,9 @@ describe("a template", () => {
     ["{{ [].constructor.constructor('return 1')() }}"],
     ["{% for i in range(1000000000) %}x{% endfor %}"],
     ["{% for i in range(9999) %}{% for j in range(9999) %}{{ j }}{% endfor %}{% endfor %}"],
-    ["{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}"],
+    [
+      "{% set ns = namespace(x='aaaaaaaaaaaaaaaa') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
+    ],
     ["{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"],
     ["{% include 'x' %}"],
   ])("%s ends with an error and reaches no code", (text) => {

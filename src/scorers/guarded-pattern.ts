@@ -1,0 +1,62 @@
+import { createContext, Script, type Context } from "node:vm";
+import { UserError } from "../domain/problem.ts";
+
+/** A regular expression that cannot run for ever. */
+export interface GuardedPattern {
+  /** Whether the expression matches somewhere in the text. Throws `UserError` where that takes longer than the time limit. */
+  test(text: string): boolean;
+}
+
+const LIMIT_MS = 1000;
+
+/** Throws `SyntaxError` where the pattern or its flags are not valid. */
+export function guardedPattern(pattern: string, flags = ""): GuardedPattern {
+  const expression = new RegExp(pattern, flags);
+  return {
+    test(text) {
+      expression.lastIndex = 0;
+      try {
+        return guard().matches(expression, text);
+      } catch (error) {
+        if (!isTimeout(error)) throw error;
+        throw new UserError([
+          {
+            message: `the pattern ${expression} took longer than ${LIMIT_MS / 1000} s on one text`,
+            hint: "a repetition within a repetition, such as (a+)+, backtracks without end",
+          },
+        ]);
+      }
+    },
+  };
+}
+
+interface Guard {
+  matches(expression: RegExp, text: string): boolean;
+}
+
+/** One for the process: a context takes a millisecond to make. */
+let shared: Guard | undefined;
+
+function guard(): Guard {
+  shared ??= makeGuard();
+  return shared;
+}
+
+/** Only a script can be interrupted; expression and text reach it as values, never as code. */
+function makeGuard(): Guard {
+  const script = new Script("expression.test(text)");
+  const values: Context = createContext(Object.create(null));
+  return {
+    matches(expression, text) {
+      Object.assign(values, { expression, text });
+      return script.runInContext(values, { timeout: LIMIT_MS }) === true;
+    },
+  };
+}
+
+/** The error may come from the script's own realm, where `Error` is another. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+  );
+}

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { UserError } from "../domain/problem.ts";
+
+/** Imports a file of the user's code; TypeScript natively where Node can, else by jiti. Throws `UserError` with the reason. */
+export async function loadModule(path: string, nodeVersion: string): Promise<Readonly<Record<string, unknown>>> {
+  if (!existsSync(path)) throw new UserError([{ message: `no file "${path}"` }]);
+  try {
+    if (!/\.[cm]?ts$/.test(path) || stripsTypes(nodeVersion))
+      return (await import(pathToFileURL(path).href)) as Record<string, unknown>; // a module's namespace
+    const { createJiti } = await import("jiti");
+    return await createJiti(pathToFileURL(path).href).import(path);
+  } catch (error) {
+    throw new UserError([
+      { message: `cannot load "${path}": ${error instanceof Error ? error.message : String(error)}` },
+    ]);
+  }
+}
+
+/** A function of the user's code. Throws `UserError` where there is none of that name. */
+export async function loadFunction(
+  path: string,
+  name: string,
+  nodeVersion: string,
+): Promise<(...values: unknown[]) => unknown> {
+  const found = (await loadModule(path, nodeVersion))[name];
+  if (typeof found === "function") return found as (...values: unknown[]) => unknown; // what it takes and gives is checked where it is called
+  throw new UserError(
+    [
+      {
+        message: `"${path}" exports no function "${name}"`,
+        hint: name === "default" ? "export default function …" : undefined,
+      },
+    ].map(({ message, hint }) => ({ message, ...(hint !== undefined && { hint }) })),
+  );
+}
+
+/** Node strips types by itself from 22.18 on. */
+function stripsTypes(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+}
