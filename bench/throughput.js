@@ -28,7 +28,7 @@ function serve() {
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.end(
       [
-        ...Array.from({ length: 20 }, () => chunk({ content: "The answer is 42. " })),
+        ...["The ", "answer ", "is ", "42."].map((content) => chunk({ content })),
         chunk({}, "stop"),
         `data: ${JSON.stringify({ id: "c", model: "m", choices: [], usage })}\n\n`,
         "data: [DONE]\n\n",

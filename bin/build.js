@@ -17,7 +17,6 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   minify: true,
-  keepNames: true,
   format: "esm",
   platform: "node",
   // One of the packages has CommonJS that cannot be bundled, beside modules that can.
@@ -26,6 +25,7 @@ const { metafile } = await build({
   external: ["jiti"],
   legalComments: "none",
   metafile: true,
+  plugins: [{ name: "no-child-processes", setup: withoutChildProcesses }],
   logLevel: "warning",
   // Bundled CommonJS asks for Node's own modules by `require`.
   banner: {
@@ -34,6 +34,14 @@ const { metafile } = await build({
 });
 writeFileSync(join(dist, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 await writeSchemas();
+
+/** Commander starts sub-commands that are programs of their own, which ours are not; loading that costs every start. */
+function withoutChildProcesses({ onResolve, onLoad }) {
+  onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+    importer.includes("commander") ? { path: "none", namespace: "none" } : undefined,
+  );
+  onLoad({ filter: /^none$/, namespace: "none" }, () => ({ contents: "" }));
+}
 
 async function writeSchemas() {
   const { jsonSchema } = await import(join(dist, "schema.js"));

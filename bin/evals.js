@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Makes the edges of the program: the only place that touches the process itself.
+import { setMaxListeners } from "node:events";
 import { createRequire } from "node:module";
 
 if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
@@ -11,6 +12,7 @@ if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) 
 async function start() {
   const { main, createFetch, Interrupt } = await import("../dist/main.js");
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every call in flight listens
   const exit = process.exit.bind(process);
   let finished = false;
 

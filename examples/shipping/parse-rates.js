@@ -32,12 +32,17 @@ export function cellUnder({ columns }, row, pattern) {
   return columns.length === 1 ? row.cells[0] : row.cells[columns.findIndex((column) => pattern.test(column))];
 }
 
-/** `$1,234.50` in cents. */
-export function centsOf(money) {
+/** `$1,234.50` in cents; NaN where there is no number. */
+export function centsOf(money = "") {
   return Math.round(numberIn(money) * 100);
 }
 
-/** The first number of a text. */
+/** The first price in the prose of a section, in cents. */
+export function firstPrice({ text }) {
+  return centsOf(/\$\d[\d,]*(?:\.\d+)?/.exec(text)?.[0]);
+}
+
+/** The first number of a text; NaN where there is none. */
 export function numberIn(text) {
   const [digits = "NaN"] = /\d[\d,]*(?:\.\d+)?/.exec(text) ?? [];
   return Number(digits.replaceAll(",", ""));

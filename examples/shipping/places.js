@@ -24,6 +24,7 @@ const ABROAD = {
   milan: "Italy",
   rome: "Italy",
   amsterdam: "Netherlands",
+  rotterdam: "Netherlands",
   holland: "Netherlands",
   lisbon: "Portugal",
   madrid: "Spain",
@@ -131,13 +132,19 @@ export function placesIn(text) {
   for (const [spelling, name, kind] of SPELLINGS) {
     for (const match of lower.matchAll(new RegExp(`(?<![a-z])${spelling}(?![a-z])`, "g"))) {
       if (found.some(({ start, end }) => match.index < end && match.index + spelling.length > start)) continue;
-      const from = /\b(?:from|in our|out of)(?: our)?(?: \w+ in)? $/.test(lower.slice(0, match.index));
+      const from = /\bfrom (?:our \w+ in )?$/.test(lower.slice(0, match.index));
       found.push({ spelling, name, kind, from, start: match.index, end: match.index + spelling.length });
     }
   }
   return found
     .toSorted((a, b) => a.start - b.start)
+    .filter((place, index, all) => !repeats(lower, all[index - 1], place))
     .map(({ spelling, name, kind, from }) => ({ spelling, name, kind, from }));
+}
+
+/** `Portland, Oregon` is one place. */
+function repeats(text, before, { name, start }) {
+  return before !== undefined && before.name === name && text.slice(before.end, start) === ", ";
 }
 
 const SPELLINGS = [

@@ -49,14 +49,18 @@ export function index(sections) {
   };
 }
 
-/** Lower case, without stop words, singular; digits and zones (`b2`) stay. */
+/** Lower case, without stop words, singular; digits stay, and `zone A` is also one word of its own. */
 export function tokens(text) {
-  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const named = text.toLowerCase().replaceAll(/\bzones? ([a-z]\d?|\d)\b/g, "zone zone$1");
+  const words = named.match(/[a-z0-9]+/g) ?? [];
   return words.filter((word) => !STOP_WORDS.has(word)).map(stem);
 }
 
 function stem(word) {
   if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  if (word.length > 8 && word.endsWith("ation")) return word.slice(0, -5).replace(/(.)\1$/, "$1");
+  if (word.length > 7 && word.endsWith("tion")) return word.slice(0, -3);
+  if (word.length > 7 && word.endsWith("ance")) return word.slice(0, -4);
   if (word.length > 5 && word.endsWith("ing")) return word.slice(0, -3).replace(/(.)\1$/, "$1");
   if (word.length > 4 && word.endsWith("ed")) return word.slice(0, -2).replace(/(.)\1$/, "$1");
   if (word.length > 3 && word.endsWith("s") && !word.endsWith("ss")) return word.slice(0, -1);

@@ -7,7 +7,7 @@ export function understand(question) {
   return {
     text,
     origins: places.filter(({ from }) => from),
-    destinations: destinationsOf(places),
+    destinations: places.filter(({ from }) => !from),
     unknownPlace: places.length === 0 ? unknownPlace(question) : undefined,
     zones: zonesIn(text),
     services: servicesIn(text),
@@ -36,29 +36,24 @@ const OPTIONS = {
   dutiesPaid: /\bddp\b|\bduties paid\b/,
 };
 
-const DIGITS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
-const TENS = { fifteen: 15, twenty: 20, thirty: 30 };
+const NUMBERS = new Map([
+  ..."two three four five six seven eight nine ten eleven twelve".split(" ").map((word, index) => [word, index + 2]),
+  ["fifteen", 15],
+  ["twenty", 20],
+  ["thirty", 30],
+]);
 
 /** `half a kilo` as `0.5 kilo`, `twelve` as `12`. */
 function withDigits(text) {
   return text
     .replaceAll(/\bhalf an? (?=kilo|kg|pound)/g, "0.5 ")
     .replaceAll(/\ban? (?=kilo\b|kilogram\b|pound\b)/g, "1 ")
-    .replaceAll(/\b[a-z]+\b/g, (word) => {
-      const digit = word === "one" ? -1 : DIGITS.indexOf(word);
-      return String(digit >= 0 ? digit : (TENS[word] ?? word));
-    })
+    .replaceAll(/\b[a-z]+\b/g, (word) => String(NUMBERS.get(word) ?? word))
     .replaceAll(/\bone (?=kilo|kg|pound)/g, "1 ");
 }
 
-/** Where a parcel goes, without its origin; of places in one country (`Munich, Germany`) the first. */
-function destinationsOf(places) {
-  const to = places.filter(({ from }) => !from);
-  return to.filter(({ name }, index) => to.findIndex((other) => other.name === name) === index);
-}
-
 function unknownPlace(question) {
-  return /\b(?:to|in|into) (?!Zone\b|I\b|Saturday|DDP)([A-Z][a-z]+)/.exec(question)?.[1];
+  return /\bto (?!Zone\b)([A-Z][a-z]+)/.exec(question)?.[1];
 }
 
 function zonesIn(text) {

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { DatasetSpec } from "../config/config.ts";
 import { readCases } from "../datasets/cases.ts";
 import { csv } from "../datasets/csv.ts";
 import { jsonLines } from "../datasets/json-lines.ts";
+import { readPieces } from "../datasets/lines.ts";
 import { list } from "../datasets/list.ts";
 import { unseenKeys, type RowMapping } from "../datasets/mapping.ts";
 import type { DataFile, DataFormat } from "../domain/dataset.ts";
@@ -71,8 +70,8 @@ function unseenProblems({ map, where, source, path }: DatasetSpec, seen: Set<str
   );
 }
 
-export async function hashFile(path: string): Promise<string> {
+export function hashFile(path: string): string {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  for (const piece of readPieces(path)) hash.update(piece);
   return hash.digest("hex");
 }

@@ -3,12 +3,8 @@ import { resolve } from "node:path";
 import type { Config, JudgeSpec } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { Judge } from "../domain/judge.ts";
-import { embeddedJudge } from "../judges/embedded.ts";
-import { modelJudge } from "../judges/model.ts";
-import { recordedJudge } from "../judges/recorded.ts";
 import type { ReplyFormat } from "../judges/reply-format.ts";
 import { builtInRubric } from "../judges/rubrics.ts";
-import { makeProvider } from "./provider.ts";
 import { readRecorded } from "./recorded-rows.ts";
 import type { Project } from "./project.ts";
 
@@ -40,9 +36,10 @@ export async function makeJudge(config: Config, project: Project, edges: Edges):
 
 async function judgeOf(spec: JudgeSpec, config: Config, project: Project, edges: Edges): Promise<Judge> {
   const reply = spec.reply as ReplyFormat | undefined; // checked by its own schema
-  if (spec.provider === "embedded") return embeddedJudge();
+  if (spec.provider === "embedded") return (await import("../judges/embedded.ts")).embeddedJudge();
   if (spec.provider === "recorded") return recordedJudgeOf(spec, reply, config, project);
-  const provider = await makeProvider(
+  const [{ modelJudge }, { makeProvider }] = await Promise.all([import("../judges/model.ts"), import("./provider.ts")]);
+  const provider = makeProvider(
     {
       provider: spec.provider,
       options: { stream: false, temperature: 0, ...spec.options },
@@ -84,6 +81,7 @@ async function recordedJudgeOf(
     keys: ["caseId", "text", "finishReason", "model", ...by],
     by,
   });
+  const { recordedJudge } = await import("../judges/recorded.ts");
   return recordedJudge({
     name: `recorded ${shownName(path)}`,
     find: (key) => {

@@ -1,12 +1,7 @@
 import type { Plugins } from "../config/plugins.ts";
 import { parseRetrievalMetric } from "../domain/metric.ts";
-import type { Reporter } from "../domain/report.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { ReplyFormat } from "../judges/reply-format.ts";
-import { json } from "../reporters/json.ts";
-import { junit } from "../reporters/junit.ts";
-import { markdown } from "../reporters/markdown.ts";
-import { terminal } from "../reporters/terminal.ts";
 import { RetrieverOptions } from "../retrievers/options.ts";
 import { containsScorer } from "../scorers/contains.ts";
 import { equalsScorer } from "../scorers/equals.ts";
@@ -64,6 +59,3 @@ export const plugins: Plugins = {
   replyFormat: ReplyFormat,
   retriever: RetrieverOptions,
 };
-
-/** Those with a file write it; the others are printed. */
-export const REPORTERS: readonly Reporter[] = [terminal, json, junit, markdown];

@@ -36,7 +36,10 @@ export async function prepare(options: RunOptions, edges: Edges): Promise<Prepar
   const config = withFlags(project.config, options);
   const judge = await makeJudge(config, project, edges);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
-  const chosenCases = selection({ ...options, grep: options.grep === undefined ? undefined : grepOf(options.grep) });
+  const chosenCases = selection({
+    ...options,
+    grep: options.grep === undefined ? undefined : grepOf(options.grep),
+  });
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfig } from "../config/find.ts";
@@ -62,12 +62,12 @@ async function readSource(
   const path = named === undefined ? findConfig(edges.cwd) : resolve(edges.cwd, named);
   const name = shownName(path);
   if (/\.[cm]?[jt]s$/.test(path)) return { path, source: codeSource(name, await defaultExport(path, edges)) };
-  return { path, source: await parseFile(name, await readText(path, name)) };
+  return { path, source: await parseFile(name, readText(path, name)) };
 }
 
-async function readText(path: string, name: string): Promise<string> {
+function readText(path: string, name: string): string {
   try {
-    return await readFile(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new UserError([
       {

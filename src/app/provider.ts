@@ -20,7 +20,7 @@ export interface ProviderSpec {
 }
 
 /** A provider that is timed, tried again, limited, and asked no more once it can never answer. */
-export async function makeProvider(spec: ProviderSpec, { timeoutMs, retry }: Config, edges: Edges): Promise<Provider> {
+export function makeProvider(spec: ProviderSpec, { timeoutMs, retry }: Config, edges: Edges): Provider {
   const make = PROVIDERS[spec.provider as keyof typeof PROVIDERS]; // the config knows no other
   const settings = { ...spec.options, ...spec.access } as ModelSettings; // the plug-in's schema made it so
   const provider = make(settings, edges);

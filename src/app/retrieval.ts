@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
@@ -23,7 +23,7 @@ export async function retrieval(
 async function textOf(name: string, { cwd, stdin }: Edges): Promise<string> {
   if (name !== "-") {
     try {
-      return await readFile(resolve(cwd, name), "utf8");
+      return readFileSync(resolve(cwd, name), "utf8");
     } catch (error) {
       throw new UserError([
         { message: `cannot read "${name}": ${error instanceof Error ? error.message : String(error)}` },

@@ -7,7 +7,7 @@ import type { PreparedScorer } from "../run/planned.ts";
 import { reasonToSkip } from "../run/score-trial.ts";
 import { problemAt } from "../text/source.ts";
 import { nearest } from "../text/suggest.ts";
-import { missingVariables } from "../text/template.ts";
+import { missingVariables } from "../text/template-names.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import type { Selection } from "./selection.ts";
 
@@ -104,13 +104,11 @@ export async function survey(
   if (problems.length === 0 && [...counts.values()].some((count) => count.cases > 0))
     problems.push(...[...unmet].map((gate) => impossible(config, gate)));
   const files = config.datasets.flatMap((dataset) => dataset.files);
-  const datasets = await Promise.all(
-    files.map(async ({ path, name }) => ({
-      file: name,
-      hash: await hashFile(path),
-      ...(counts.get(name) ?? { cases: 0, skipped: 0 }),
-    })),
-  );
+  const datasets = files.map(({ path, name }) => ({
+    file: name,
+    hash: hashFile(path),
+    ...(counts.get(name) ?? { cases: 0, skipped: 0 }),
+  }));
   return { problems, datasets, cases, trials: planned, hasLabels, hasChecks };
 }
 

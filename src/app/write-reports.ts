@@ -5,7 +5,7 @@ import type { Report, Reporter, ReporterOptions } from "../domain/report.ts";
 import type { RunFolder } from "../records/run-folder.ts";
 import { writeFile } from "../records/write.ts";
 import { nearest } from "../text/suggest.ts";
-import { REPORTERS } from "./plugins.ts";
+import { REPORTERS } from "./reporters.ts";
 import type { ReporterChoice } from "./options.ts";
 
 /** Reporter -> the file that it wrote, absolute. */

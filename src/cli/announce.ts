@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { relative } from "node:path";
+import { REPORTERS } from "../app/reporters.ts";
 import type { ReporterChoice } from "../app/options.ts";
 import type { FinishedRun } from "../app/run.ts";
 import type { Edges } from "../domain/edges.ts";
@@ -29,7 +30,6 @@ async function printReports(
   flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
   edges: Edges,
 ): Promise<void> {
-  const { REPORTERS } = await import("../app/plugins.ts");
   const options = {
     color: wantsColor(flags.color, edges.stdout, edges.env),
     width: edges.stdout.columns ?? 100,

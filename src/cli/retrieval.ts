@@ -21,7 +21,7 @@ export function addRetrieval(program: Command, { edges, exit }: CommandParts): v
     .option("--relevant-from <n>", "lowest grade that counts as relevant", count);
   command.action(async () => {
     readTwins(command, edges.env);
-    const { retrieval } = await import("../app/retrieval.ts");
+    const { retrieval } = await import("./commands.ts");
     edges.stdout.write(await retrieval(command.opts<RetrievalFlags>(), edges));
     exit(0);
   });

@@ -2,12 +2,10 @@ import type { Command } from "commander";
 import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
-import { announce } from "./announce.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
 import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
-import { progress } from "./progress.ts";
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
 
@@ -59,10 +57,9 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
 
 async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
   const options = optionsOf(flags);
-  const { checkReporters } = await import("../app/write-reports.ts");
+  const { announce, checkReporters, progress, run } = await import("./commands.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);
-  const { run } = await import("../app/run.ts");
   const shown = progress(flags.quiet === true ? "none" : undefined, edges);
   try {
     const finished = await run(options, [shown], edges);
@@ -76,7 +73,7 @@ async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
 }
 
 async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promise<number> {
-  const { dryRun: planOf } = await import("../app/dry-run.ts");
+  const { dryRun: planOf } = await import("./commands.ts");
   const plan = await planOf(options, edges);
   edges.stdout.write(
     flags.json === true
@@ -104,7 +101,7 @@ export async function failRun(error: unknown, argv: readonly string[], edges: Ed
   else printProblems(usage.problems, edges);
   if (!argv.includes("--dry-run")) {
     try {
-      const { writeFailedRun } = await import("../app/failed-run.ts");
+      const { writeFailedRun } = await import("./commands.ts");
       await writeFailedRun(
         {
           code,
@@ -122,7 +119,7 @@ export async function failRun(error: unknown, argv: readonly string[], edges: Ed
     }
   }
   if (edges.env["GITHUB_ACTIONS"] === "true") {
-    const { usageAnnotations } = await import("../reporters/github.ts");
+    const { usageAnnotations } = await import("./commands.ts");
     for (const line of usageAnnotations(usage?.problems ?? [], sentence)) edges.stderr.write(`${line}\n`);
   }
   edges.stderr.write(`evals: exit ${code} - ${inertLine(sentence)}\n`);

@@ -2,7 +2,7 @@ import type { DataFile } from "../domain/dataset.ts";
 import type { GateRule } from "../domain/gate-rule.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
-import type { Template } from "../text/template.ts";
+import type { Template } from "../text/template-names.ts";
 
 /** Everything that evals.yaml and the prompt configs say, checked and with every default filled in. */
 export interface Config {
@@ -63,6 +63,8 @@ export interface PromptConfig {
   /** The model as it was written, before the environment came in. */
   readonly writtenModel: string | null;
   readonly hash: string;
+  /** Absolute: of the file that it stands in. */
+  readonly folder: string;
   readonly source: Source;
   readonly path: Path;
   readonly line: number;

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
-import { globSync, isDynamicPattern } from "tinyglobby";
 
 export interface GlobMatch {
   /** Absolute. */
@@ -10,14 +9,15 @@ export interface GlobMatch {
 }
 
 /** The files that a path or glob names, sorted by bytes; empty where there are none. A folder is no file. */
-export function expandGlob(pattern: string, folder: string): readonly GlobMatch[] {
-  if (!isDynamicPattern(pattern)) {
+export async function expandGlob(pattern: string, folder: string): Promise<readonly GlobMatch[]> {
+  if (!isGlob(pattern)) {
     const path = resolve(folder, pattern);
     return isFile(path) ? [{ path, relative: posix.basename(pattern.replaceAll("\\", "/")) }] : [];
   }
   const { base, rest } = splitPattern(pattern);
   const cwd = resolve(folder, base);
-  const found = globSync(rest, { cwd, onlyFiles: true, followSymbolicLinks: true, expandDirectories: false });
+  const { glob } = await import("tinyglobby");
+  const found = await glob(rest, { cwd, onlyFiles: true, followSymbolicLinks: true, expandDirectories: false });
   return found
     .map((name) => name.split(sep).join("/"))
     .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -27,11 +27,15 @@ export function expandGlob(pattern: string, folder: string): readonly GlobMatch[
 // `../rates/**/*.md` is `../rates` and `**/*.md`.
 function splitPattern(pattern: string): { readonly base: string; readonly rest: string } {
   const parts = pattern.split("/");
-  const dynamic = parts.findIndex((part) => isDynamicPattern(part));
+  const dynamic = parts.findIndex((part) => isGlob(part));
   return {
     base: parts.slice(0, dynamic).join("/") || (pattern.startsWith("/") ? "/" : "."),
     rest: parts.slice(dynamic).join("/"),
   };
+}
+
+function isGlob(pattern: string): boolean {
+  return /[*?[\]{}]|[!@+]\(/.test(pattern);
 }
 
 function isFile(path: string): boolean {

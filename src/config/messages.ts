@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Path, Source } from "../domain/source.ts";
 import { problemAt, problemAtOffset, valueAt } from "../text/source.ts";
-import { compileTemplate, offsetOfName } from "../text/template.ts";
+import { offsetOfName, type Template } from "../text/template-names.ts";
 import type { LocatedTemplate, PromptMessage } from "./config.ts";
 import type { Reading } from "./reading.ts";
 
@@ -14,11 +14,11 @@ export interface ReadMessage extends PromptMessage {
 const NOT_OF_THE_CASE = new Set(["retrieved", "metadata"]);
 
 /** The messages of a model's prompt config: written in it, or the text of a file. */
-export function readMessages(
+export async function readMessages(
   reading: Reading,
   source: Source,
   checked: Readonly<Record<string, unknown>>,
-): readonly ReadMessage[] {
+): Promise<readonly ReadMessage[]> {
   const { messages, prompt, variables } = checked;
   if ((messages === undefined) === (prompt === undefined)) {
     reading.fault(
@@ -32,28 +32,30 @@ export function readMessages(
   if (typeof prompt === "string")
     return existsSync(prompt) ? messagesOfFile(reading, source, prompt, Object.keys(Object(variables))) : [];
   if (!Array.isArray(messages)) return [];
+  const compile = await compiler();
   return messages.flatMap(({ role, content }: { role: PromptMessage["role"]; content: string }, index) => {
-    const located = locate(reading, source, ["messages", index, "content"], content);
+    const located = locate(reading, source, ["messages", index, "content"], content, compile);
     return located === undefined ? [] : [{ role, text: content, template: located.template, located }];
   });
 }
 
 /** The text of a file is the user's message or, where it says nothing of the case, the system's, and the input follows. */
-function messagesOfFile(
+async function messagesOfFile(
   reading: Reading,
   source: Source,
   path: string,
   variables: readonly string[],
-): readonly ReadMessage[] {
+): Promise<readonly ReadMessage[]> {
+  const compile = await compiler();
   const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  const file: Source = { file: shownLike(source, path), text, value: text, firstLine: 1, range: () => [0, 1] };
-  const located = locate(reading, file, [], text);
+  const file: Source = { file: reading.shownName(path), text, value: text, firstLine: 1, range: () => [0, 1] };
+  const located = locate(reading, file, [], text, compile);
   if (located === undefined) return [];
   const ofTheCase = located.template.reads.some(
     ([name = ""]) => !NOT_OF_THE_CASE.has(name) && !variables.includes(name),
   );
   if (ofTheCase) return [{ role: "user", text, template: located.template, located }];
-  const input = compileTemplate("{{ input }}");
+  const input = compile("{{ input }}");
   return [
     { role: "system", text, template: located.template, located },
     {
@@ -65,16 +67,24 @@ function messagesOfFile(
   ];
 }
 
-/** A prompt that is a file of its own is shown as the config shows it. */
-function shownLike(source: Source, path: string): string {
-  return source.text === "" ? source.file : path;
+/** The templates in the string leaves of a value at these paths. */
+export async function templatesWithin(
+  reading: Reading,
+  source: Source,
+  keys: readonly string[],
+): Promise<readonly LocatedTemplate[]> {
+  const texts = keys.flatMap((key) => leaves(valueAt(source.value, [key]), [key]));
+  if (texts.length === 0) return [];
+  const compile = await compiler();
+  return texts.flatMap(({ path, text }) => locate(reading, source, path, text, compile) ?? []);
 }
 
-/** The templates in the string leaves of a value at these paths. */
-export function templatesWithin(reading: Reading, source: Source, keys: readonly string[]): readonly LocatedTemplate[] {
-  return keys.flatMap((key) =>
-    leaves(valueAt(source.value, [key]), [key]).flatMap(({ path, text }) => locate(reading, source, path, text) ?? []),
-  );
+type Compile = (text: string) => Template;
+
+/** Loaded where there is a template. */
+async function compiler(): Promise<Compile> {
+  const { compileTemplate } = await import("../text/template.ts");
+  return compileTemplate;
 }
 
 function leaves(value: unknown, path: Path): readonly { readonly path: Path; readonly text: string }[] {
@@ -85,10 +95,16 @@ function leaves(value: unknown, path: Path): readonly { readonly path: Path; rea
   );
 }
 
-function locate(reading: Reading, source: Source, path: Path, text: string): LocatedTemplate | undefined {
+function locate(
+  reading: Reading,
+  source: Source,
+  path: Path,
+  text: string,
+  compile: Compile,
+): LocatedTemplate | undefined {
   try {
     return {
-      template: compileTemplate(text),
+      template: compile(text),
       problem(name, message, hint) {
         const range = source.range(path);
         const written = range === undefined ? source.text : source.text.slice(...(path.length === 0 ? [0] : range));

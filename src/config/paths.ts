@@ -35,19 +35,24 @@ function absoluteRetriever(
 }
 
 /** Every file that is named must be there. */
-export function checkPaths(reading: Reading, source: Source, checked: Readonly<Record<string, unknown>>): void {
+export async function checkPaths(
+  reading: Reading,
+  source: Source,
+  checked: Readonly<Record<string, unknown>>,
+): Promise<void> {
   for (const key of FILES) checkFile(reading, source, [key], checked[key]);
   const { retriever } = checked;
   if (!isMap(retriever)) return;
   checkFile(reading, source, ["retriever", "module"], retriever["module"]);
   const { documents } = retriever;
-  if (typeof documents === "string" && expandGlob(documents, "/").length === 0) {
-    reading.fault(source, ["retriever", "documents"], `no file matches "${documents}"`);
+  if (typeof documents === "string" && (await expandGlob(documents, "/")).length === 0) {
+    reading.fault(source, ["retriever", "documents"], `no file matches "${reading.shownName(documents)}"`);
   }
 }
 
 function checkFile(reading: Reading, source: Source, path: Path, file: unknown): void {
-  if (typeof file === "string" && !existsSync(file)) reading.fault(source, path, `no file "${file}"`);
+  if (typeof file === "string" && !existsSync(file))
+    reading.fault(source, path, `no file "${reading.shownName(file)}"`);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

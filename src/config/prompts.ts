@@ -68,7 +68,12 @@ export async function readPrompts(given: PromptReading): Promise<readonly Prompt
     throw new UserError([{ message: `no prompt config is called "${unknown}"`, hint: `there are: ${ids.join(", ")}` }]);
   }
   const chosen = named.filter(({ id }) => given.only === undefined || given.only.includes(id ?? ""));
-  return chosen.flatMap(({ entry, id }) => readPrompt(given, entry, id) ?? []);
+  const prompts: PromptConfig[] = [];
+  for (const { entry, id } of chosen) {
+    const prompt = await readPrompt(given, entry, id);
+    if (prompt !== undefined) prompts.push(prompt);
+  }
+  return prompts;
 }
 
 async function entriesOf(given: PromptReading, written: unknown): Promise<readonly Entry[]> {
@@ -92,7 +97,7 @@ async function filesOf(
   pattern: string,
   path: Path,
 ): Promise<readonly Entry[]> {
-  const files = expandGlob(pattern, folder);
+  const files = await expandGlob(pattern, folder);
   if (files.length === 0) reading.fault(source, path, `no file matches "${pattern}"`, `looked in ${shownName(folder)}`);
   const entries: Entry[] = [];
   for (const file of files) {
@@ -171,7 +176,11 @@ function checkId(
   }
 }
 
-function readPrompt(given: PromptReading, entry: Entry, id: string | undefined): PromptConfig | undefined {
+async function readPrompt(
+  given: PromptReading,
+  entry: Entry,
+  id: string | undefined,
+): Promise<PromptConfig | undefined> {
   const { reading, plugins } = given;
   const { source, path } = entry;
   const provider = entry.value["provider"] ?? given.defaults["provider"];
@@ -194,9 +203,9 @@ function readPrompt(given: PromptReading, entry: Entry, id: string | undefined):
     | undefined;
   if (checked === undefined) return undefined;
 
-  checkPaths(reading, located, checked);
+  await checkPaths(reading, located, checked);
   const isModel = plugins.models.includes(provider);
-  const messages = isModel ? readMessages(reading, located, checked) : [];
+  const messages = isModel ? await readMessages(reading, located, checked) : [];
   const { retriever, model } = checked;
   return {
     id: id ?? "",
@@ -212,7 +221,7 @@ function readPrompt(given: PromptReading, entry: Entry, id: string | undefined):
     messages,
     templates: [
       ...messages.map(({ located: template }) => template),
-      ...templatesWithin(reading, located, provider === "http" ? ["body"] : []),
+      ...(await templatesWithin(reading, located, provider === "http" ? ["body"] : [])),
     ],
     writtenModel:
       typeof entry.value["model"] === "string" ? entry.value["model"] : typeof model === "string" ? model : null,
@@ -222,6 +231,7 @@ function readPrompt(given: PromptReading, entry: Entry, id: string | undefined):
       .digest("hex"),
     source,
     path,
+    folder: entry.folder,
     line: positionOf(source, path)?.line ?? 1,
   };
 }

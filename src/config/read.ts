@@ -36,12 +36,12 @@ export async function readConfig(
   written: Source,
   { path, plugins, env, shownName, prompts: only }: ReadOptions,
 ): Promise<ConfigReading> {
-  const reading = new Reading(env);
+  const reading = new Reading(env, shownName);
   const source = withValue(written, dropNulls(written.value));
   const folder = dirname(path);
   const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);
   const scorers = readScorers(reading, source, top.scorers, plugins, folder);
-  const datasets = readDatasets(reading, source, folder, shownName);
+  const datasets = await readDatasets(reading, source, folder, shownName);
   const prompts = await readPrompts({
     reading,
     source,

@@ -10,8 +10,12 @@ export class Reading {
   readonly secrets: string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
 
-  constructor(env: Readonly<Record<string, string | undefined>>) {
+  /** A path as people see it. */
+  readonly shownName: (path: string) => string;
+
+  constructor(env: Readonly<Record<string, string | undefined>>, shownName: (path: string) => string) {
     this.env = env;
+    this.shownName = shownName;
   }
 
   /** The checked value; undefined where it has problems, which are taken up. */

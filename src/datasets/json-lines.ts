@@ -12,7 +12,7 @@ export const jsonLines: DataFormat = {
   textual: false,
   async *read({ path, name }) {
     let line = 0;
-    for await (const text of readLines(path)) {
+    for (const text of readLines(path)) {
       line += 1;
       if (text.trim() !== "") yield readLine(name, text, line);
     }

@@ -1,15 +1,27 @@
-import { createReadStream } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 
-/** The lines of a UTF-8 file as they come from the disk, without their ends; a byte order mark is dropped. */
-export async function* readLines(path: string): AsyncIterable<string> {
+const CHUNK = 1 << 18;
+
+/** The lines of a UTF-8 file, read piece by piece, without their ends; a byte order mark is dropped. */
+export function* readLines(path: string): Iterable<string> {
+  const decoder = new TextDecoder();
   let rest = "";
-  let first = true;
-  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 18 })) {
-    const text = rest + (first ? String(chunk).replace(/^\uFEFF/, "") : String(chunk));
-    first = false;
-    const lines = text.split("\n");
+  for (const bytes of readPieces(path)) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) yield line.endsWith("\r") ? line.slice(0, -1) : line;
   }
+  rest += decoder.decode();
   if (rest !== "") yield rest;
+}
+
+/** The bytes of a file in pieces; each is good until the next is asked for. */
+export function* readPieces(path: string): Iterable<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) yield buffer.subarray(0, read);
+  } finally {
+    closeSync(file);
+  }
 }

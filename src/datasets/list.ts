@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import type { DataFormat, Row } from "../domain/dataset.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
@@ -11,7 +11,7 @@ export const list: DataFormat = {
   extensions: [".yaml", ".yml", ".json"],
   textual: false,
   async *read({ path, name }) {
-    const text = await readFile(path, "utf8");
+    const text = readFileSync(path, "utf8");
     if (text.trim() === "") return;
     let source: Source;
     try {

@@ -13,8 +13,14 @@ export interface Price {
 export async function loadPriceBook(overrides: Readonly<Record<string, Price>>): Promise<PriceBook> {
   const { calcPrice } = await import("@pydantic/genai-prices");
 
+  /** Looking for a model that is not in the table takes longest, and every call would do it again. */
+  const unlisted = new Set<string>();
+
   function listPrice(usage: Usage, model: string, providerId?: string): number | undefined {
+    const key = `${providerId} ${model}`;
+    if (unlisted.has(key)) return undefined;
     const price = calcPrice(tokensOf(usage), model, providerId === undefined ? {} : { providerId })?.total_price;
+    if (price === undefined) unlisted.add(key);
     return price === 0 && usage.inputTokens + usage.outputTokens > 0 ? undefined : price;
   }
 

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 export interface GitState {
@@ -12,6 +11,7 @@ export async function gitState(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Partial<GitState> | undefined> {
+  const { execFile } = await import("node:child_process");
   const run = async (...words: string[]) =>
     (await promisify(execFile)("git", words, { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: "0" } })).stdout.trim();
   try {

@@ -72,12 +72,12 @@ async function measureOne(
 ): Promise<Measured> {
   const reason = reasonToSkip(planned, golden);
   if (reason !== undefined) return { planned, measurement: skipped(reason) };
-  // The judge's calls have a time limit each, and several may be needed.
-  const score = async (_: undefined, { signal }: { readonly signal: AbortSignal }) =>
-    planned.scorer.score(golden, candidate, { ...context, signal, scorer: planned.name });
   try {
-    const limitedScore = planned.judged ? score : timed(score, timeoutMs, edges);
-    return { planned, measurement: valid(await limitedScore(undefined, context), planned.not) };
+    const score = planned.scorer.score(golden, candidate, { ...context, scorer: planned.name });
+    // The judge's calls have a time limit each, and several may be needed.
+    const bounded =
+      score instanceof Promise && !planned.judged ? timed(() => score, timeoutMs, edges) : async () => score;
+    return { planned, measurement: valid(await bounded(undefined, context), planned.not) };
   } catch (error) {
     if (context.signal.aborted) throw error;
     const cause = planned.judged && error instanceof ProviderError ? error.kind : undefined;

@@ -22,10 +22,13 @@ export function timed<Input, Output>(
       return await Promise.race([call(input, { ...context, signal: own.signal }), rejection(own.signal)]);
     } finally {
       context.signal.removeEventListener("abort", pass);
-      done.abort();
+      done.abort(DONE);
     }
   };
 }
+
+/** A reason of our own: without one, each abort makes an exception with a stack. */
+const DONE = "the call is done";
 
 function tooLong(limitMs: number): ProviderError {
   return new ProviderError(`no answer within ${limitMs / 1000} s`, { kind: "timeout", retryable: true });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import * as z from "zod";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
@@ -50,11 +50,12 @@ interface Running {
 }
 
 /** What a process wrote on stdout. It and all that it started end with the signal. */
-function runOnce(
+async function runOnce(
   [program = "", ...args]: readonly string[],
   input: string,
   { cwd, env, signal, sleep }: Running,
 ): Promise<string> {
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);

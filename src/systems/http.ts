@@ -6,7 +6,6 @@ import type { System, SystemRequest } from "../domain/system.ts";
 import { httpFailure, networkFailure } from "../text/http.ts";
 import { isPointer, resolvePointer } from "../text/json-pointer.ts";
 import { mapTexts } from "../text/redact.ts";
-import { compileTemplate } from "../text/template.ts";
 import { readCandidate } from "./candidate.ts";
 import { requestOf, templateVariablesOf } from "./request.ts";
 
@@ -76,7 +75,7 @@ export function httpSystem(
   return {
     async answer(request, context) {
       const started = monotonic();
-      const body = bodyOf(options.body, request, context);
+      const body = await bodyOf(options.body, request, context);
       const init = {
         method,
         headers: {
@@ -95,9 +94,10 @@ export function httpSystem(
   };
 }
 
-function bodyOf(body: HttpOptions["body"], request: SystemRequest, context: CallContext): unknown {
+async function bodyOf(body: HttpOptions["body"], request: SystemRequest, context: CallContext): Promise<unknown> {
   if (body === undefined) return requestOf(request, context);
   const variables = templateVariablesOf(request);
+  const { compileTemplate } = await import("../text/template.ts");
   try {
     return mapTexts<unknown>(body, (text) => (/\{[{%#]/.test(text) ? compileTemplate(text).render(variables) : text));
   } catch (error) {

@@ -4,6 +4,9 @@ import type { Path, Source } from "../domain/source.ts";
 import { problemAt, valueAt } from "./source.ts";
 import { nearest, suggest } from "./suggest.ts";
 
+// Compiling a parser for each schema costs more than it saves on files that are read once, and needs `eval`.
+z.config({ jitless: true });
+
 /** Keys that mean something one day: refused by name, so that nobody believes they work. */
 export type LaterKeys = ReadonlySet<string>;
 

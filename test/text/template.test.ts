@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileTemplate, missingVariables, offsetOfName } from "../../src/text/template.ts";
+import { missingVariables, offsetOfName } from "../../src/text/template-names.ts";
+import { compileTemplate } from "../../src/text/template.ts";
 
 describe("a template", () => {
   it.each<[string, Readonly<Record<string, unknown>>, string, string]>([
