@@ -39,7 +39,7 @@ function withoutTexts(candidate: NonNullable<TrialResult["candidate"]>): NonNull
   return {
     ...figures,
     text: "",
-    ...(retrieved && { retrieved: retrieved.map(({ text: _text, ...document }) => document) }),
+    ...(retrieved && { retrieved: retrieved.map(({ text, ...document }) => document) }),
     ...(toolCalls && {
       toolCalls: toolCalls.map(({ name, latencyMs }) => ({
         name,

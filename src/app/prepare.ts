@@ -69,8 +69,6 @@ function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, 
     ...(maxUnscored !== undefined && { maxUnscored }),
   };
   if (threshold === undefined) return { ...config, ...given };
-  const isQuality = ({ metric }: Config["gates"][number]) =>
-    metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
   const gate = config.gates.find(isQuality);
   if (gate === undefined)
     throw new UserError([{ message: "--threshold sets the limit of the quality gate, and the config has none" }]);
@@ -81,6 +79,10 @@ function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, 
     text: `>= ${threshold.toFixed(2).length > String(threshold).length ? threshold.toFixed(2) : threshold}`,
   };
   return { ...config, ...given, threshold, gates: config.gates.map((rule) => (rule === gate ? changed : rule)) };
+}
+
+function isQuality({ metric }: Config["gates"][number]): boolean {
+  return metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
 }
 
 function grepOf(pattern: string): { readonly pattern: string; readonly test: (text: string) => boolean } {

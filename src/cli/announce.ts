@@ -8,7 +8,7 @@ import type { Report, Reporter } from "../domain/report.ts";
 import { annotations, jobSummary, stepOutputs } from "../reporters/github.ts";
 import { resultsWithoutTrials } from "../reporters/json.ts";
 import { wantsColor } from "./color.ts";
-import type { CommonFlags } from "./program.ts";
+import type { CommonFlags } from "./command.ts";
 
 /** Tells of a finished run: the answer on stdout, all else on stderr, the exit code's reason last. */
 export async function announce(

@@ -7,12 +7,6 @@ import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
 import { addValidate } from "./validate.ts";
 
-/** What a command needs beside its flags. */
-export interface CommandParts {
-  readonly edges: Edges;
-  readonly exit: (code: number) => void;
-}
-
 /** The command line as a whole. */
 export function makeProgram(edges: Edges, exit: (code: number) => void): Command {
   const program = new Command("evals")
@@ -45,26 +39,3 @@ Examples:
   evals validate                 check config, dataset and prompts without a call
 
 Exit codes: 0 pass, 1 a gate is broken, 2 usage, 3 inconclusive, 4 no answer from a system or judge, 70 a bug here, 130 interrupted`;
-
-/** Flags that every command has. */
-export function addCommonFlags(command: Command): Command {
-  return command
-    .option("-c, --config <file>", "the config; - for stdin (default: evals.yaml here or above)")
-    .option("--env-file <file>", "read environment variables from a file (default: .env, outside CI)")
-    .option("--color", "colours, whatever the terminal")
-    .option("--no-color", "no colours")
-    .option("-q, --quiet", "no progress and no report")
-    .option("-v, --verbose", "every missed case in full")
-    .option("--json", "print JSON on stdout")
-    .exitOverride();
-}
-
-/** Values of the common flags. */
-export interface CommonFlags {
-  readonly config?: string;
-  readonly envFile?: string;
-  readonly color?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly json?: boolean;
-}

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommonFlags, type CommandParts } from "./program.ts";
+import { addCommonFlags, type CommandParts } from "./command.ts";
 import { count } from "./values.ts";
 import { readTwins } from "./twins.ts";
 

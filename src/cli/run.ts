@@ -5,7 +5,7 @@ import { UserError } from "../domain/problem.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
 import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
+import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { addCommonFlags, type CommandParts } from "./program.ts";
+import { addCommonFlags, type CommandParts } from "./command.ts";
 
 /** `evals schema`: the JSON Schema of a file. */
 export function addSchema(program: Command, { edges, exit }: CommandParts): void {

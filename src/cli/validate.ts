@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./program.ts";
+import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 
 /** `evals validate`: config, dataset and prompts, without a call. */

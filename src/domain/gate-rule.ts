@@ -1,4 +1,4 @@
-import { formatMetricRef, isMeasured, parseMetricRef, unitOf, type MetricRef } from "./metric.ts";
+import { isMeasured, parseMetricRef, unitOf, type MetricRef } from "./metric.ts";
 import { parseDuration, parseMoney } from "./quantity.ts";
 
 export type Operator = ">=" | "<=" | ">" | "<";
@@ -30,10 +30,6 @@ export function parseGateRule(
   if (!isOperator(operator)) return `"${rule}" is not a rule; write an operator and a limit, such as ">= 0.90"`;
   const limit = parseLimit(metric, value.trim());
   return typeof limit === "string" ? limit : { metric, operator, limit, text: `${operator} ${value.trim()}` };
-}
-
-export function formatGate({ metric, text }: Pick<GateRule, "metric" | "text">): string {
-  return `${formatMetricRef(metric)} ${text}`;
 }
 
 function parseLimit({ name }: MetricRef, text: string): number | string {

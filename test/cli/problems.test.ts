@@ -118,7 +118,7 @@ describe("what is wrong with a config is told before anything is asked", () => {
         "evals.yaml":
           "dataset: cases.jsonl\nprompts: [{ id: p, provider: recorded, file: rows.jsonl }, { id: p, provider: recorded, file: rows.jsonl }]\nscorers: { good: { type: label, field: ok } }\n",
         "evals.json": "",
-      } as Files,
+      },
       [/two configs/],
     ],
     ["a key that stands twice", config({ more: "dataset: other.jsonl\n" }), [/evals\.yaml:5:1 .*twice/]],
