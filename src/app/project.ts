@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfig } from "../config/find.ts";
 import { readConfig } from "../config/read.ts";
@@ -42,9 +42,9 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
 /** Where the config says that results go, as far as it can be read at all. */
 export async function outputFolder(config: string | undefined, edges: Edges): Promise<string | undefined> {
   try {
-    const { source } = await readSource(config, edges, pathNamer(edges.cwd));
+    const { path, source } = await readSource(config, edges, pathNamer(edges.cwd));
     const dir = valueAt(source.value, ["output", "dir"]);
-    return typeof dir === "string" && dir !== "" ? dir : undefined;
+    return typeof dir === "string" && dir !== "" ? resolve(dirname(path), dir) : undefined;
   } catch {
     return undefined;
   }

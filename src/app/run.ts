@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import type { Sink } from "../domain/event.ts";
 import type { Notice, RunHeader, RunRecord } from "../domain/record.ts";
@@ -28,12 +28,15 @@ export interface FinishedRun {
   close(): void;
 }
 
+/** Where results go, in the working directory, where nobody says otherwise. */
+const OUTPUT = "evals-results";
+
 /** Runs the plan of a config, decides its gates and writes its reports. Throws `UserError` before the first call where something is wrong. */
 export async function run(options: RunOptions, sinks: readonly Sink[], edges: Edges): Promise<FinishedRun> {
   const startedAt = edges.now();
   const prepared = await prepare(options, edges);
   const runId = newRunId(startedAt, edges.random);
-  const output = resolve(edges.cwd, options.out ?? join(prepared.config.folder, prepared.config.output.dir));
+  const output = resolve(edges.cwd, options.out ?? prepared.config.output.dir ?? OUTPUT);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
   const header = await headerOf(prepared, runId, startedAt, edges);
   const journal = openJournal(folder.file("journal.jsonl"));

@@ -28,7 +28,10 @@ export interface Config {
   readonly prices: Readonly<
     Record<string, { readonly input: number; readonly output: number; readonly cachedInput?: number | undefined }>
   >;
-  readonly output: { readonly dir: string; readonly texts: "full" | "hash" | "none" };
+  readonly output: {
+    /** Absolute; absent: `evals-results` in the working directory. */ readonly dir: string | undefined;
+    readonly texts: "full" | "hash" | "none";
+  };
   readonly redact: readonly RegExp[];
   /** Values of keys and of variables in headers: never to be shown. */
   readonly secrets: readonly string[];

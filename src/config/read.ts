@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
 import { valueAt } from "../text/source.ts";
@@ -102,7 +102,10 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
-    output: top.output,
+    output: {
+      dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
+      texts: top.output.texts,
+    },
     redact: top.redact.map((pattern) => new RegExp(pattern, "gu")),
     secrets: reading.secrets,
   };

@@ -50,7 +50,7 @@ export const ConfigShape = z.strictObject({
   prices: z.record(z.string(), Price).default({}).describe("$ per million tokens, by model"),
   output: z
     .strictObject({
-      dir: z.string().min(1).default("evals-results"),
+      dir: z.string().min(1).optional().describe("default: evals-results in the working directory"),
       texts: z.enum(["full", "hash", "none"]).default("full").describe("inputs, answers and documents in artifacts"),
     })
     .prefault({}),

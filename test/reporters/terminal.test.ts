@@ -117,6 +117,15 @@ describe("the terminal report", () => {
     }
   });
 
+  it("wraps no cell so that a part of it becomes a command", async () => {
+    for (let offset = 0; offset < 30; offset += 1) {
+      const tag = `${"x".repeat(offset)}::error::pwned::error::pwned`;
+      const trials = [trialOf({ tags: [tag] })];
+      const report = await reportOf({ trials, rules: [rule(`quality{tag:${tag}}`, ">= 0.90")] });
+      expect(commandsIn(await render(report, { width: 50 }))).toEqual([]);
+    }
+  });
+
   it("in colour is the same text with colours", async () => {
     const report = await reportOf({
       trials: trialsOf([1, 0.5, undefined]),
