@@ -37,9 +37,14 @@ export function detailsOf(result: CaseResult): CaseDetails {
     ...(question !== undefined && { question }),
     expected: trial.reference ?? [],
     ...(answer !== undefined && { answer }),
-    scores: [qualityRow(trial), ...Object.entries(trial.scores).map(scoreRow)],
+    scores: [qualityRow(trial), ...Object.entries(trial.scores).filter(isTaken).map(scoreRow)],
     ...documentsOf(trial),
   };
+}
+
+/** A scorer that has nothing to say about the case says nothing here. */
+function isTaken([, { status }]: [string, TrialResult["scores"][string]]): boolean {
+  return status !== "skipped";
 }
 
 function questionIn(input: unknown): string | undefined {

@@ -11,6 +11,8 @@ export interface PromptFigures {
   readonly prompt: string;
   /** Over what was scored. */
   readonly quality: number | undefined;
+  /** Below it a case is a miss. */
+  readonly threshold: number;
   readonly planned: number;
   /** The missed ones too. */
   readonly scored: number;
@@ -40,9 +42,10 @@ export async function promptFigures(report: Report): Promise<readonly PromptFigu
 
 /** The figures that every report shows, by name. */
 export function figureRows(figures: PromptFigures): readonly (readonly [name: string, text: string])[] {
-  const { quality, planned, scored, missed, unscored, skipped, trials, cached, recorded, candidate, judge } = figures;
+  const { quality, threshold, planned, scored, missed, unscored, skipped, trials, cached, recorded, candidate, judge } =
+    figures;
   return [
-    ["quality", quality === undefined ? "none" : formatValue(quality)],
+    ["quality", quality === undefined ? "none" : formatValue(quality, threshold)],
     ["scored", `${scored} of ${planned}`],
     ["missed", String(missed)],
     ["unscored", String(unscored)],
@@ -57,10 +60,11 @@ export function figureRows(figures: PromptFigures): readonly (readonly [name: st
   ];
 }
 
-function figuresOf(prompt: string, fold: Fold, { record, outcome }: Report): PromptFigures {
+function figuresOf(prompt: string, fold: Fold, { record, outcome, threshold }: Report): PromptFigures {
   return {
     ...fold,
     prompt,
+    threshold,
     quality: outcome.metrics[prompt]?.["quality"]?.value,
     planned: Math.max(record.header.plan.cases, fold.scored + fold.unscored),
     latencyMs: fold.latencyMs.toSorted((a, b) => a - b),
@@ -104,7 +108,9 @@ function addTrial(fold: Fold, { source, usage, candidate }: TrialResult): void {
 function formatQuantiles(sortedMs: readonly number[]): string {
   const [p50, p95] = [quantile(sortedMs, 0.5), quantile(sortedMs, 0.95)];
   if (p50 === undefined || p95 === undefined) return "not measured";
-  return `${formatValue(p50 / 1000)} / ${formatValue(p95 / 1000)} s`;
+  return p95 < 1000
+    ? `${p50.toFixed(1)} / ${p95.toFixed(1)} ms`
+    : `${formatValue(p50 / 1000)} / ${formatValue(p95 / 1000)} s`;
 }
 
 function formatShare(part: number, whole: number): string {

@@ -1,5 +1,6 @@
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Outcome, TrialResult } from "../domain/record.ts";
+import { parseRetrievalMetric } from "../domain/metric.ts";
 import { formatValue } from "../text/number.ts";
 
 /** What a case means for the run: a miss counts against a run that failed and is tolerated by any other; an unscored case is tolerated by a pass alone. */
@@ -50,7 +51,7 @@ function whyUnscored({ error, scores }: TrialResult): string {
 function scoredSentence({ quality, miss, trials }: CaseResult, { scores, threshold }: TrialResult): string {
   if (quality === undefined) return "scored, without a quality";
   const values = Object.entries(scores).flatMap(([name, { value }]) =>
-    value === undefined ? [] : [`${name} ${formatValue(value)}`],
+    value === undefined || parseRetrievalMetric(name) !== undefined ? [] : [`${name} ${formatValue(value)}`],
   );
   const behind = values.length === 0 ? "" : ` (${values.join(", ")})`;
   const over = trials.length > 1 ? ` over ${trials.length} trials` : "";

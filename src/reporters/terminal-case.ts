@@ -1,5 +1,6 @@
 import type { ChalkInstance } from "chalk";
 import type { CaseResult } from "../domain/case-result.ts";
+import { parseRetrievalMetric } from "../domain/metric.ts";
 import { cut, inertBlock, inertLine } from "../text/inert.ts";
 import { detailsOf, type ScoreRow } from "./case-details.ts";
 import { placeOf } from "./place.ts";
@@ -22,7 +23,10 @@ export function terminalCase(result: CaseResult, style: CaseStyle): string {
     ...blocks("question", question === undefined ? [] : [question], style),
     ...blocks("expected", expected, style),
     ...blocks("answer", answer === undefined ? [] : [answer], style),
-    ...scores.flatMap((score) => scoreLines(score, style)),
+    ...scores
+      .filter(({ name }) => parseRetrievalMetric(name) === undefined)
+      .flatMap((score) => scoreLines(score, style)),
+    ...rankingLine(scores),
     ...documents(
       "retrieved",
       retrieved.map(({ id, hit }) => `${line(id)}${hit ? " (hit)" : ""}`),
@@ -34,6 +38,12 @@ export function terminalCase(result: CaseResult, style: CaseStyle): string {
 /** Untrusted texts, each behind a bar on every line. */
 function blocks(name: string, texts: readonly string[], { chalk, limit }: CaseStyle): readonly string[] {
   return texts.flatMap((text) => [`    ${chalk.dim(name)}`, inertBlock(cut(text, limit), "      | ")]);
+}
+
+/** Retrieval metrics need no reason: what was found and what not stands below them. */
+function rankingLine(scores: readonly ScoreRow[]): readonly string[] {
+  const metrics = scores.filter(({ name }) => parseRetrievalMetric(name) !== undefined);
+  return metrics.length === 0 ? [] : [`    ${metrics.map(({ name, score }) => `${name} ${score}`).join(", ")}`];
 }
 
 function scoreLines({ name, score, limit, reason, quotes }: ScoreRow, style: CaseStyle): readonly string[] {

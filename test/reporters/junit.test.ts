@@ -139,7 +139,7 @@ describe("junit.xml", () => {
     const { suites } = readJunit(await render(await reportOf({ trials: [trial] })));
     expect(suites[0]?.cases[0]?.text.trim()).toBe(
       [
-        "quality 0.42 < 0.90 (correctness 0.42, recall@5 0.50)",
+        "quality 0.42 < 0.90 (correctness 0.42)",
         "",
         "scorer       score    min   reason",
         "quality      0.42     0.90",
