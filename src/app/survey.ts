@@ -46,7 +46,8 @@ export async function survey(
   },
 ): Promise<Survey> {
   const problems: Problem[] = [];
-  const ids = new Map<string, LocatedCase>();
+  /** Where each id was first seen. */
+  const ids = new Map<string, string>();
   const counts = new Map<string, { cases: number; skipped: number }>();
   const unmet = new Set(config.gates);
   /** Names of variables that were told once. */
@@ -57,9 +58,9 @@ export async function survey(
   async function problemsOf(located: LocatedCase): Promise<readonly Problem[]> {
     const { golden } = located;
     const first = ids.get(golden.id);
-    ids.set(golden.id, first ?? located);
+    ids.set(golden.id, first ?? `${located.file}:${located.line}`);
     if (first !== undefined)
-      return [at(located, `a second case is called "${golden.id}"`, `the first stands at ${first.file}:${first.line}`)];
+      return [at(located, `a second case is called "${golden.id}"`, `the first stands at ${first}`)];
     if (golden.skip !== undefined) return [];
     for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     hasLabels ||= golden.relevant !== undefined;

@@ -62,12 +62,12 @@ describe("a call", () => {
       response.write("first");
       goOn = () => void response.end("second");
     });
-    const reader = (await createFetch({})(new URL(url))).body?.getReader();
-    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
-    expect(await next()).toBe("first");
-    goOn?.();
-    expect(await next()).toBe("second");
-    expect(await reader?.read()).toEqual({ done: true, value: undefined });
+    const pieces: string[] = [];
+    for await (const piece of (await createFetch({})(new URL(url))).body ?? []) {
+      pieces.push(new TextDecoder().decode(piece));
+      goOn?.();
+    }
+    expect(pieces).toEqual(["first", "second"]);
   });
 
   it("says why there is no connection", async () => {
