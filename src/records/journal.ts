@@ -13,6 +13,7 @@ export interface Journal extends Sink {
 export function openJournal(path: string): Journal {
   const file = openSync(path, "wx+");
   const places: (Place | undefined)[] = [];
+  const readTrial = trialReader(file);
   let end = 0;
   return {
     accept(event: RunEvent) {
@@ -22,7 +23,7 @@ export function openJournal(path: string): Journal {
       end += line.length;
     },
     async *trials() {
-      for (const place of places) if (place !== undefined) yield readTrial(file, place);
+      for (const place of places) if (place !== undefined) yield readTrial(place);
     },
     close() {
       fsyncSync(file);
@@ -40,13 +41,17 @@ function writeWhole(file: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 }
 
-function readTrial(file: number, { offset, length }: Place): TrialResult {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length;) {
-    const read = readSync(file, bytes, done, length - done, offset + done);
-    if (read === 0) throw new Error("the journal is shorter than what was written to it");
-    done += read;
-  }
-  const event = JSON.parse(bytes.toString()) as Extract<RunEvent, { type: "trial" }>; // written above
-  return event.result;
+/** Reads into one buffer again and again: many small ones would wait for the collector. */
+function trialReader(file: number): (place: Place) => TrialResult {
+  let bytes = Buffer.allocUnsafe(1 << 16);
+  return ({ offset, length }) => {
+    if (bytes.length < length) bytes = Buffer.allocUnsafe(2 * length);
+    for (let done = 0; done < length;) {
+      const read = readSync(file, bytes, done, length - done, offset + done);
+      if (read === 0) throw new Error("the journal is shorter than what was written to it");
+      done += read;
+    }
+    const event = JSON.parse(bytes.toString("utf8", 0, length)) as Extract<RunEvent, { type: "trial" }>; // written above
+    return event.result;
+  };
 }
