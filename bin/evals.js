@@ -43,7 +43,7 @@ async function start() {
   // A reader that closes our output changes no exit code.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-  const code = await main(process.argv.slice(2), {
+  const answered = await main(process.argv.slice(2), {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -57,6 +57,11 @@ async function start() {
     sleep,
     random: Math.random,
   });
+  // What user code left to nobody while the reports were written is told one turn later.
+  await sleep(0);
+  const broken = stop.signal.aborted && !(stop.signal.reason instanceof Interrupt) && answered !== 70;
+  if (broken) process.stderr.write(`evals: exit 70 - internal error: ${stop.signal.reason.message}\n`);
+  const code = broken ? 70 : answered;
   finished = true;
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   exit(code);

@@ -88,6 +88,8 @@ async function perform(
     async (planned) => clean.trial(await runTrial(planned, parts)),
     emit,
   );
+  // What user code left to nobody, such as a rejection, is told one turn later.
+  await edges.sleep(0);
   if (edges.signal.aborted && !(edges.signal.reason instanceof Interrupt)) throw edges.signal.reason;
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);

@@ -1,0 +1,139 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeFolder, recorded, times, type Files } from "./harness.ts";
+import { modelServer } from "./model-server.ts";
+
+const root = join(import.meta.dirname, "../..");
+const bin = join(root, "bin/evals.js");
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly folder: string;
+}
+
+/** The program as a process of its own. */
+function run(
+  argv: readonly string[],
+  files: Files,
+  { during = () => {} }: { readonly during?: (child: ReturnType<typeof spawn>) => void } = {},
+): Promise<Ended> {
+  const folder = makeFolder(files);
+  const child = spawn(process.execPath, [bin, ...argv], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", OPENAI_API_KEY: "sk-test-0123456789abcdef" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  during(child);
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr, folder })));
+}
+
+const withModule = (text: string): Files => ({
+  "evals.json": {
+    dataset: "cases.jsonl",
+    prompts: [{ id: "p", provider: "module", module: "app.mjs" }],
+    scorers: { contains: {} },
+    timeout: "500ms",
+  },
+  "cases.jsonl": times(3, (index) => ({ id: `c${index}`, input: "q", reference: "yes" })),
+  "app.mjs": text,
+});
+
+const resultsOf = ({ folder }: Ended) =>
+  JSON.parse(readFileSync(join(folder, "evals-results/results.json"), "utf8")) as {
+    verdict: string;
+    exitCode: number;
+    trials: readonly { status: string; error?: { kind: string } }[];
+  };
+
+describe("the program as a process", () => {
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(root, "bin/build.js")]);
+  }, 60_000);
+
+  it("ends with the code that its last line says", async () => {
+    const passed = await run(["run"], recorded(times(10, () => true)));
+    expect([passed.code, passed.stderr.trimEnd().split("\n").at(-1)]).toEqual([
+      0,
+      "evals: exit 0 - passed: quality 1.00 >= 0.90 (n = 10, 10 recorded)",
+    ]);
+    expect((await run(["run"], recorded([false]))).code).toBe(1);
+    expect((await run(["run", "--nope"], recorded([true]))).code).toBe(2);
+  });
+
+  it.each([
+    ["process.exit(0)", "ends the process"],
+    ["setTimeout(() => process.exit(0), 20); await new Promise((r) => setTimeout(r, 60))", "ends it later"],
+    ["Promise.reject(new Error('nobody hears'))", "leaves a rejection to nobody"],
+    [
+      "setTimeout(() => { throw new Error('nobody catches') }, 5); await new Promise((r) => setTimeout(r, 60))",
+      "throws where nobody catches",
+    ],
+  ])("never passes where user code does %s: it %s", async (code) => {
+    const ended = await run(["run"], withModule(`export default async () => { ${code}; return "yes"; }`));
+    expect(ended.code).toBe(70);
+    expect(ended.stderr.trimEnd().split("\n").at(-1)).toMatch(/^evals: exit 70 - internal error: /);
+    expect(resultsOf(ended)).toMatchObject({ verdict: "error", exitCode: 70 });
+  });
+
+  it("gives up on a promise that never settles", async () => {
+    const ended = await run(["run"], withModule("export default () => new Promise(() => {})"));
+    expect(ended.code).toBe(4);
+    expect(resultsOf(ended).trials.map(({ error }) => error?.kind)).toEqual(["timeout", "timeout", "timeout"]);
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("leaves partial files when it gets %s", async (signal, code) => {
+    const server = await modelServer(() => ({ text: "yes", afterMs: 100 }));
+    const files: Files = {
+      "evals.json": {
+        dataset: "cases.jsonl",
+        prompts: [
+          {
+            id: "p",
+            provider: "openai",
+            model: "m",
+            baseUrl: server.url,
+            messages: [{ role: "user", content: "{{ input }}" }],
+          },
+        ],
+        scorers: { contains: {} },
+        concurrency: 5,
+      },
+      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: "q", reference: "yes" })),
+    };
+    const ended = await run(["run"], files, {
+      during: (child) => {
+        const poll = setInterval(() => {
+          if (server.bodies.length < 12) return;
+          clearInterval(poll);
+          child.kill(signal);
+        }, 5);
+      },
+    });
+    expect(ended.code).toBe(code);
+    const { exitCode, trials } = resultsOf(ended);
+    expect(exitCode).toBe(code);
+    expect(trials).toHaveLength(200);
+    expect(trials.some(({ status }) => status === "scored")).toBe(true);
+    for (const name of ["junit.xml", "summary.md"])
+      expect(existsSync(join(ended.folder, "evals-results", name))).toBe(true);
+  });
+
+  it("changes no exit code where nobody reads its output", async () => {
+    const ended = await run(["run"], recorded(times(500, () => false)), { during: (child) => child.stdout?.destroy() });
+    expect(ended.code).toBe(1);
+  });
+
+  it("starts without a bundle's worth of code for its version", async () => {
+    expect((await run(["--version"], {})).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
