@@ -55,17 +55,12 @@ export async function readPrompts(given: PromptReading): Promise<readonly Prompt
   }
   const entries = await entriesOf(given, written);
   const named = entries.map((entry) => ({ entry, id: idOf(entry) }));
-  for (const { entry, id } of named)
-    checkId(
-      reading,
-      entry,
-      id,
-      named.map((other) => other.id),
-    );
+  const ids = named.map(({ id }) => id);
+  for (const [index, { entry }] of named.entries()) checkId(reading, entry, ids, index);
   const unknown = given.only?.find((id) => !named.some((other) => other.id === id));
   if (unknown !== undefined) {
-    const ids = named.flatMap(({ id }) => id ?? []);
-    throw new UserError([{ message: `no prompt config is called "${unknown}"`, hint: `there are: ${ids.join(", ")}` }]);
+    const known = ids.filter((id) => id !== undefined).join(", ");
+    throw new UserError([{ message: `no prompt config is called "${unknown}"`, hint: `there are: ${known}` }]);
   }
   const chosen = named.filter(({ id }) => given.only === undefined || given.only.includes(id ?? ""));
   const prompts: PromptConfig[] = [];
@@ -135,12 +130,8 @@ function idOf({ value, id }: Entry): string | undefined {
   return typeof value["id"] === "string" ? value["id"] : id;
 }
 
-function checkId(
-  reading: Reading,
-  { source, path }: Entry,
-  id: string | undefined,
-  all: readonly (string | undefined)[],
-): void {
+function checkId(reading: Reading, { source, path }: Entry, all: readonly (string | undefined)[], index: number): void {
+  const id = all[index];
   if (id === undefined) {
     reading.fault(source, [...path, "id"], 'a prompt config that is written here needs an "id"', undefined, "key");
     return;
@@ -159,21 +150,13 @@ function checkId(
       '"gates" is taken: the JUnit report has a suite of that name',
       "choose another id",
     );
-  const clashes = all.filter((other) => other !== undefined && other.replaceAll(".", "_") === id.replaceAll(".", "_"));
-  if (
-    clashes.length > 1 &&
-    all.lastIndexOf(clashes.at(-1)) >= 0 &&
-    all.indexOf(clashes[0]) !== all.lastIndexOf(clashes.at(-1))
-  ) {
-    reading.fault(
-      source,
-      [...path, "id"],
-      new Set(clashes).size === 1
-        ? `two prompt configs are called "${id}"`
-        : `the ids ${clashes.join(" and ")} are one name in the JUnit report`,
-      "choose another id",
-    );
-  }
+  const clash = all.slice(0, index).find((other) => other?.replaceAll(".", "_") === id.replaceAll(".", "_"));
+  if (clash === undefined) return;
+  const message =
+    clash === id
+      ? `a second prompt config is called "${id}"`
+      : `"${id}" and "${clash}" are one name in the JUnit report`;
+  reading.fault(source, [...path, "id"], message, "choose another id");
 }
 
 async function readPrompt(
