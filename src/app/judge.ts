@@ -4,7 +4,9 @@ import type { Config, JudgeSpec } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { Judge } from "../domain/judge.ts";
 import type { ReplyFormat } from "../judges/reply-format.ts";
+import type { FirstGroups } from "../judges/reply.ts";
 import { builtInRubric } from "../judges/rubrics.ts";
+import { guardedPattern } from "../scorers/guarded-pattern.ts";
 import { readRecorded } from "./recorded-rows.ts";
 import type { Project } from "./project.ts";
 
@@ -54,6 +56,7 @@ async function judgeOf(spec: JudgeSpec, config: Config, project: Project, edges:
     provider,
     name: `${spec.provider} ${provider.model}`,
     reply,
+    search,
     repair: spec.repair,
     random: edges.random,
   });
@@ -95,8 +98,12 @@ async function recordedJudgeOf(
       };
     },
     reply,
+    search,
   });
 }
+
+/** A user's pattern cannot keep a run from ending. */
+const search: FirstGroups = (pattern, text) => guardedPattern(pattern, "gu").firstGroups(text);
 
 /** First 12 hex digits of a hash over all that decides what the judge says. */
 function idOf({ provider, options, reply, writtenModel }: JudgeSpec, { scorers }: Config): string {

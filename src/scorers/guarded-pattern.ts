@@ -5,6 +5,8 @@ import { UserError } from "../domain/problem.ts";
 export interface GuardedPattern {
   /** Whether the expression matches somewhere in the text. Throws `UserError` where that takes longer than the time limit. */
   test(text: string): boolean;
+  /** The first group of every match; undefined where the search takes longer than the time limit. Wants the flag `g`. */
+  firstGroups(text: string): readonly string[] | undefined;
 }
 
 const LIMIT_MS = 1000;
@@ -27,11 +29,20 @@ export function guardedPattern(pattern: string, flags = ""): GuardedPattern {
         ]);
       }
     },
+    firstGroups(text) {
+      try {
+        return guard().firstGroups(expression, text);
+      } catch (error) {
+        if (!isTimeout(error)) throw error;
+        return undefined;
+      }
+    },
   };
 }
 
 interface Guard {
   matches(expression: RegExp, text: string): boolean;
+  firstGroups(expression: RegExp, text: string): readonly string[];
 }
 
 /** One for the process: a context takes a millisecond to make. */
@@ -44,17 +55,19 @@ function guard(): Guard {
 
 /** Only a script can be interrupted; expression and text reach it as values, never as code. */
 function makeGuard(): Guard {
-  const script = new Script("expression.test(text)");
+  const test = new Script("expression.test(text)");
+  const all = new Script("Array.from(text.matchAll(expression), (match) => match[1] ?? '')");
   const values: Context = createContext(Object.create(null));
+  const run = (script: Script, expression: RegExp, text: string): unknown => {
+    Object.assign(values, { expression, text });
+    return script.runInContext(values, { timeout: LIMIT_MS });
+  };
   return {
-    matches(expression, text) {
-      Object.assign(values, { expression, text });
-      return script.runInContext(values, { timeout: LIMIT_MS }) === true;
-    },
+    matches: (expression, text) => run(test, expression, text) === true,
+    firstGroups: (expression, text) => Array.from(run(all, expression, text) as Iterable<string>, String), // the script makes a list of texts
   };
 }
 
-/** The error may come from the script's own realm, where `Error` is another. */
 function isTimeout(error: unknown): boolean {
   return (
     typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
