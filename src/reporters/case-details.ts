@@ -37,7 +37,8 @@ export function detailsOf(result: CaseResult): CaseDetails {
     ...(question !== undefined && { question }),
     expected: trial.reference ?? [],
     ...(answer !== undefined && { answer }),
-    scores: [qualityRow(trial), ...Object.entries(trial.scores).filter(isTaken).map(scoreRow)],
+    // Without an answer every scorer failed for the reason that stands beside the quality.
+    scores: [qualityRow(trial), ...(trial.error ? [] : Object.entries(trial.scores).filter(isTaken).map(scoreRow))],
     ...documentsOf(trial),
   };
 }

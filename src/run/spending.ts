@@ -19,10 +19,13 @@ export function spendOf(source: ModelCall["source"], usage: Usage | undefined, c
   };
 }
 
-/** A call without an answer. One that was cut off or garbled may have been charged, nobody knows how much. */
+/** Kinds of failure in which the other side refused the call: nobody charges for that. */
+const REFUSED = new Set<FailureKind>(["auth", "notFound", "badRequest", "rateLimit"]);
+
+/** A call without an answer. One that was not refused may have been charged, nobody knows how much. */
 export function spendOfFailure(kind: FailureKind): Spend {
   if (kind === "missing" || kind === "recorded" || kind === "aborted") return NOTHING_SPENT;
-  return { ...NOTHING_SPENT, calls: 1, unpricedCalls: kind === "timeout" || kind === "badReply" ? 1 : 0 };
+  return { ...NOTHING_SPENT, calls: 1, unpricedCalls: REFUSED.has(kind) ? 0 : 1 };
 }
 
 export function spendOfCalls(calls: readonly ModelCall[], price: PriceBook): Spend {
