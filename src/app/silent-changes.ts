@@ -36,7 +36,10 @@ export function watchSilentChanges(): SilentChanges {
       return once(`${prompt} ${model}`, { kind: "otherModel", prompt, message: `${model} answered, not ${asked}` });
     },
     heardJudge(asked, models) {
-      const other = asked === undefined ? undefined : models.find((model) => !isVersionOf(model, asked));
+      const other =
+        asked === undefined
+          ? undefined
+          : models.find((model) => !isVersionOf(model, asked) && !told.has(`judge ${model}`));
       return other === undefined
         ? undefined
         : once(`judge ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
@@ -53,5 +56,8 @@ export function isVersionOf(model: string, asked: string): boolean {
 }
 
 function bareName(model: string): string {
-  return model.slice(model.lastIndexOf("/") + 1).toLowerCase();
+  return model
+    .slice(model.lastIndexOf("/") + 1)
+    .toLowerCase()
+    .replace("@", "-");
 }

@@ -39,7 +39,8 @@ export async function makeSystem(
 type Answering = Call<SystemRequest, Answer>;
 
 async function answerOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<Answering> {
-  const once = ({ answer }: System): Answering => timed(answer, prompt.timeoutMs ?? config.timeoutMs, edges);
+  const once = ({ answer }: System): Answering =>
+    timed(answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges);
   switch (prompt.provider) {
     case "recorded":
       return (await recordedOf(prompt, project)).answer;
@@ -93,7 +94,8 @@ async function retrieverOf(
   const options = prompt.retriever as RetrieverOptions | undefined; // the plug-in's schema made it so
   if (options === undefined) return undefined;
   if ("documents" in options) return bm25Of(options, project);
-  const bounded = ({ retrieve }: Retriever) => timed(retrieve, prompt.timeoutMs ?? config.timeoutMs, edges);
+  const bounded = ({ retrieve }: Retriever) =>
+    timed(retrieve, prompt.timeoutMs ?? config.timeoutMs, "the retriever", edges);
   if ("http" in options) {
     const retrieve = bounded(httpRetriever({ ...options.http, k: options.k }, edges.fetch));
     return { retrieve: stopping(retrying(retrieve, config.retry, edges)) };

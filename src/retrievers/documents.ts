@@ -33,20 +33,32 @@ function documentsOf(file: DocumentFile, split: "file" | "heading"): readonly In
 }
 
 function linesOf({ name, text }: DocumentFile): readonly IndexedDocument[] {
-  return text
+  const problems: Problem[] = [];
+  const documents = text
     .replace(/^\uFEFF/, "")
     .split("\n")
     .flatMap((line, index) => {
       if (line.trim() === "") return [];
-      const { value } = parseJson(name, line.replace(/\r$/, ""), index + 1);
-      const { id, title, text: body } = Object(value) as Record<string, unknown>; // whatever the line holds
-      if (typeof id !== "string" || typeof body !== "string") {
-        throw new UserError([
-          { file: name, at: { line: index + 1, column: 1 }, message: "a document is {id, title?, text}, all texts" },
-        ]);
-      }
-      return [{ id, text: body, ...(typeof title === "string" && { title }) }];
+      const read = readLine(name, line.replace(/\r$/, ""), index + 1);
+      if ("id" in read) return [read];
+      problems.push(...read.problems);
+      return [];
     });
+  if (problems.length > 0) throw new UserError(problems);
+  return documents;
+}
+
+function readLine(file: string, text: string, line: number): IndexedDocument | UserError {
+  try {
+    const { value } = parseJson(file, text, line);
+    const { id, title, text: body } = Object(value) as Record<string, unknown>; // whatever the line holds
+    if (typeof id === "string" && typeof body === "string")
+      return { id, text: body, ...(typeof title === "string" && { title }) };
+    return new UserError([{ file, at: { line, column: 1 }, message: "a document is {id, title?, text}, all texts" }]);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 /** A section for every heading of any level, `#slug` behind the file's name; what stands before the first is the file's own. Fenced code has no headings. */
@@ -54,13 +66,12 @@ function sectionsOf(relative: string, text: string): readonly IndexedDocument[] 
   const sections: { id: string; title: string | undefined; lines: string[] }[] = [
     { id: relative, title: undefined, lines: [] },
   ];
-  const slugs = new Map<string, number>();
+  const taken = new Set<string>();
   let fence: string | undefined;
   for (const line of text.split("\n")) {
-    const [, mark] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
-    if (mark !== undefined) fence = fence === undefined ? mark : mark.startsWith(fence) ? undefined : fence;
-    const [, title] = fence === undefined ? (/^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/.exec(line) ?? []) : [];
-    if (title !== undefined) sections.push({ id: `${relative}#${uniqueSlug(title, slugs)}`, title, lines: [] });
+    const title = fence === undefined ? titleOf(line) : undefined;
+    fence = fenceAfter(line, fence);
+    if (title !== undefined) sections.push({ id: `${relative}#${uniqueSlug(title, taken)}`, title, lines: [] });
     sections.at(-1)?.lines.push(line);
   }
   return sections
@@ -68,14 +79,32 @@ function sectionsOf(relative: string, text: string): readonly IndexedDocument[] 
     .map(({ id, title, lines }) => ({ id, text: lines.join("\n").trim(), ...(title !== undefined && { title }) }));
 }
 
+/** The text of a heading (CommonMark 4.2), without the marks that close it; undefined for any other line. */
+function titleOf(line: string): string | undefined {
+  const [, text] = /^ {0,3}#{1,6}(?![^ \t])(.*)/.exec(line) ?? [];
+  const title = text?.trim();
+  if (title === undefined) return undefined;
+  let end = title.length;
+  while (title[end - 1] === "#") end -= 1;
+  return end === 0 || /[ \t]/.test(title.charAt(end - 1)) ? title.slice(0, end).trim() : title;
+}
+
+/** The mark of the code block (CommonMark 4.5) that is open behind a line. */
+function fenceAfter(line: string, open: string | undefined): string | undefined {
+  const [, mark = "", rest = ""] = /^ {0,3}(`{3,}|~{3,})(.*)/.exec(line) ?? [];
+  if (open === undefined) return mark === "" || (mark.startsWith("`") && rest.includes("`")) ? undefined : mark;
+  return mark.startsWith(open) && rest.trim() === "" ? undefined : open;
+}
+
 /** Lower case, punctuation dropped, spaces as hyphens; a second of one name gets a number. */
-function uniqueSlug(title: string, taken: Map<string, number>): string {
+function uniqueSlug(title: string, taken: Set<string>): string {
   const slug = title
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
     .trim()
     .replaceAll(/\s+/g, "-");
-  const count = taken.get(slug) ?? 0;
-  taken.set(slug, count + 1);
-  return count === 0 ? slug : `${slug}-${count}`;
+  let unique = slug;
+  for (let count = 1; taken.has(unique); count += 1) unique = `${slug}-${count}`;
+  taken.add(unique);
+  return unique;
 }

@@ -1,87 +1,47 @@
 import type * as z from "zod";
-import { Retrieved } from "../domain/candidate.ts";
 import type { Fetch } from "../domain/edges.ts";
-import { ProviderError } from "../domain/failure.ts";
 import type { Retriever } from "../domain/retriever.ts";
-import { httpFailure, networkFailure } from "../text/http.ts";
+import { ask, jsonIn, requestHeaders, urlOf, withQuery } from "../text/http.ts";
 import { resolvePointer } from "../text/json-pointer.ts";
 import type { HttpRetrieverOptions } from "./options.ts";
+import { readRetrieved } from "./reply.ts";
 
-/** Asks a service of the team's own for documents: `{input, k?}` in, a list out. */
+type Options = z.output<typeof HttpRetrieverOptions>;
+
+const WHO = "the retriever";
+
+/** Asks a service of the team's own for documents: `{input, k?}` in, a list out. Throws `UserError` for an address or a header that cannot be. */
 export function httpRetriever(
-  options: z.output<typeof HttpRetrieverOptions> & { readonly k?: number | undefined },
+  { url, method, headers, response, k }: Options & { readonly k?: number | undefined },
   fetch: Fetch,
 ): Retriever {
-  const { url, method, headers, k } = options;
+  const address = urlOf(WHO, url);
+  const sent = requestHeaders(WHO, headers);
   return {
     async retrieve(input, { signal }) {
-      const sent =
-        method === "GET"
-          ? { url: withQuery(url, input, k) }
-          : { url, body: JSON.stringify({ input, ...(k !== undefined && { k }) }) };
-      const {
-        status,
-        headers: answered,
-        text,
-      } = await ask(fetch, sent.url, {
+      const asked = { input, ...(k !== undefined && { k }) };
+      const { text, status } = await ask(WHO, fetch, method === "GET" ? withQuery(address, asked) : address, {
         method,
-        headers: { "content-type": "application/json", ...headers },
+        headers: sent,
+        ...(method !== "GET" && { body: JSON.stringify(asked) }),
         signal,
-        ...(sent.body !== undefined && { body: sent.body }),
       });
-      if (status < 200 || status > 299) throw httpFailure("the retriever", status, answered, text);
-      return documentsOf(parse(text), options.response);
+      return readRetrieved(documentsIn(jsonIn(WHO, text, status), response));
     },
   };
 }
 
-async function ask(fetch: Fetch, url: string, init: RequestInit & { readonly signal: AbortSignal }) {
-  try {
-    const response = await fetch(url, init);
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } catch (error) {
-    if (init.signal.aborted) throw init.signal.reason;
-    throw networkFailure("the retriever", error);
-  }
-}
-
-function withQuery(url: string, input: string, k: number | undefined): string {
-  const full = new URL(url);
-  full.searchParams.set("input", input);
-  if (k !== undefined) full.searchParams.set("k", String(k));
-  return full.href;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ProviderError("the retriever did not answer with JSON", { kind: "badReply" });
-  }
-}
-
-function documentsOf(body: unknown, mapping: z.output<typeof HttpRetrieverOptions>["response"]) {
-  const list =
-    mapping === undefined
-      ? Array.isArray(body)
-        ? body
-        : resolvePointer(body, "/retrieved")
-      : resolvePointer(body, mapping.items);
-  const items =
-    mapping === undefined || !Array.isArray(list)
-      ? list
-      : list.map((item: unknown) =>
-          typeof item === "string"
-            ? item
-            : {
-                id: resolvePointer(item, mapping.id),
-                text: resolvePointer(item, mapping.text),
-                score: resolvePointer(item, mapping.score),
-              },
-        );
-  const read = Retrieved.safeParse(items);
-  if (read.success) return read.data;
-  throw new ProviderError("the retriever's answer is not a list of documents {id, text?, score?}", {
-    kind: "badReply",
-  });
+function documentsIn(body: unknown, mapping: Options["response"]): unknown {
+  if (mapping === undefined) return Array.isArray(body) ? body : resolvePointer(body, "/retrieved");
+  const list = resolvePointer(body, mapping.items);
+  if (!Array.isArray(list)) return list;
+  return list.map((item: unknown) =>
+    typeof item === "object"
+      ? {
+          id: resolvePointer(item, mapping.id),
+          text: resolvePointer(item, mapping.text),
+          score: resolvePointer(item, mapping.score),
+        }
+      : item,
+  );
 }

@@ -1,6 +1,6 @@
-import { Retrieved } from "../domain/candidate.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { Retriever } from "../domain/retriever.ts";
+import { readRetrieved } from "./reply.ts";
 
 /** A function of the team's own: `(question, {signal, k?}) => documents`, at once or later. */
 export function moduleRetriever(own: (...values: unknown[]) => unknown, k?: number): Retriever {
@@ -13,13 +13,10 @@ export function moduleRetriever(own: (...values: unknown[]) => unknown, k?: numb
         if (signal.aborted) throw signal.reason;
         throw new ProviderError(`the retriever failed: ${error instanceof Error ? error.message : String(error)}`, {
           kind: "crash",
+          cause: error,
         });
       }
-      const read = Retrieved.safeParse(answer);
-      if (read.success) return read.data;
-      throw new ProviderError("the retriever did not give a list of documents {id, text?, score?}", {
-        kind: "badReply",
-      });
+      return readRetrieved(answer);
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { isPointer } from "../text/json-pointer.ts";
 
-const Pointer = z.string().regex(/^(\/.*)?$/, "must be a JSON Pointer such as /sources");
+const Pointer = z.string().refine(isPointer, "must be a JSON Pointer such as /sources");
 
 export const HttpRetrieverOptions = z.strictObject({
   url: z.string().min(1),

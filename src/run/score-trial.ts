@@ -76,7 +76,9 @@ async function measureOne(
     const score = planned.scorer.score(golden, candidate, { ...context, scorer: planned.name });
     // The judge's calls have a time limit each, and several may be needed.
     const bounded =
-      score instanceof Promise && !planned.judged ? timed(() => score, timeoutMs, edges) : async () => score;
+      score instanceof Promise && !planned.judged
+        ? timed(() => score, timeoutMs, planned.name, edges)
+        : async () => score;
     return { planned, measurement: valid(await bounded(undefined, context), planned.not) };
   } catch (error) {
     if (context.signal.aborted) throw error;

@@ -6,6 +6,8 @@ import { ProviderError } from "../domain/failure.ts";
 export function timed<Input, Output>(
   call: Call<Input, Output>,
   limitMs: number,
+  /** As messages call it. */
+  who: string,
   { sleep }: Pick<Edges, "sleep">,
 ): Call<Input, Output> {
   return async (input, context) => {
@@ -15,7 +17,7 @@ export function timed<Input, Output>(
     if (context.signal.aborted) pass();
     context.signal.addEventListener("abort", pass, { once: true });
     sleep(limitMs, done.signal).then(
-      () => own.abort(tooLong(limitMs)),
+      () => own.abort(tooLong(limitMs, who)),
       () => {},
     );
     try {
@@ -30,8 +32,8 @@ export function timed<Input, Output>(
 /** A reason of our own: without one, each abort makes an exception with a stack. */
 const DONE = "the call is done";
 
-function tooLong(limitMs: number): ProviderError {
-  return new ProviderError(`no answer within ${limitMs / 1000} s`, { kind: "timeout", retryable: true });
+function tooLong(limitMs: number, who: string): ProviderError {
+  return new ProviderError(`${who} gave no answer within ${limitMs / 1000} s`, { kind: "timeout", retryable: true });
 }
 
 function rejection(signal: AbortSignal): Promise<never> {

@@ -2,14 +2,12 @@ import * as z from "zod";
 import type { CallContext } from "../domain/call.ts";
 import type { Fetch } from "../domain/edges.ts";
 import { ProviderError } from "../domain/failure.ts";
-import type { System, SystemRequest } from "../domain/system.ts";
-import { httpFailure, networkFailure } from "../text/http.ts";
-import { isPointer, resolvePointer } from "../text/json-pointer.ts";
-import { mapTexts } from "../text/redact.ts";
+import { UserError } from "../domain/problem.ts";
+import type { System } from "../domain/system.ts";
+import { ask, jsonIn, requestHeaders, urlOf, withQuery } from "../text/http.ts";
 import { readCandidate } from "./candidate.ts";
+import { candidateIn, ReplyMapping } from "./http-mapping.ts";
 import { requestOf, templateVariablesOf } from "./request.ts";
-
-const Pointer = z.string().refine(isPointer, "must be a JSON Pointer such as /answer/text");
 
 export const HttpOptions = z.strictObject({
   url: z.string().min(1),
@@ -18,158 +16,84 @@ export const HttpOptions = z.strictObject({
   body: z
     .json()
     .optional()
-    .describe("what is sent; its texts are templates; default: {caseId, trial, input, variables, messages?}"),
-  response: z
-    .strictObject({
-      text: Pointer.optional(),
-      retrieved: z
-        .union([
-          Pointer,
-          z.strictObject({
-            items: Pointer,
-            id: Pointer.optional(),
-            text: Pointer.optional(),
-            score: Pointer.optional(),
-          }),
-        ])
-        .optional(),
-      toolCalls: z
-        .union([
-          Pointer,
-          z.strictObject({ items: Pointer, name: Pointer, arguments: Pointer.optional(), result: Pointer.optional() }),
-        ])
-        .optional(),
-      usage: z
-        .union([
-          Pointer,
-          z.strictObject({
-            inputTokens: Pointer,
-            outputTokens: Pointer,
-            cachedInputTokens: Pointer.optional(),
-            reasoningTokens: Pointer.optional(),
-          }),
-        ])
-        .optional(),
-      model: Pointer.optional(),
-      finishReason: Pointer.optional(),
-      latencyMs: Pointer.optional(),
-      ttftMs: Pointer.optional(),
-      costUsd: Pointer.optional(),
-      metadata: Pointer.optional(),
-      error: Pointer.optional(),
-    })
-    .optional()
-    .describe("where the parts of the candidate stand in the reply; default: the reply is a candidate"),
+    .describe(
+      "what is sent, with GET as query; its texts are templates; default: {caseId, trial, input, variables, messages?}",
+    ),
+  response: ReplyMapping.optional().describe(
+    "where the parts of the candidate stand in the reply; default: the reply is a candidate",
+  ),
 });
 type HttpOptions = z.output<typeof HttpOptions>;
-type Mapping = NonNullable<HttpOptions["response"]>;
 
 const WHO = "the http system";
 
-/** Asks the team's own endpoint; a mapping fits us to it, not the reverse. */
+/** Asks the team's own endpoint; a mapping fits us to it, not the reverse. Throws `UserError` for an address or a header that cannot be. */
 export function httpSystem(
-  options: HttpOptions,
+  { url, method, headers, body, response: mapping }: HttpOptions,
   { fetch, monotonic }: { readonly fetch: Fetch; readonly monotonic: () => number },
 ): System {
-  const { url, method, headers, response: mapping } = options;
+  const address = urlOf(WHO, url);
+  const sent = requestHeaders(WHO, headers);
+  if (method === "GET" && body !== undefined && !isMap(body))
+    throw new UserError(`${WHO}: with GET its \`body\` must be a map, whose keys become the query`);
+  const render = body === undefined ? undefined : bodyTemplate(body);
   return {
     async answer(request, context) {
       const started = monotonic();
-      const body = await bodyOf(options.body, request, context);
-      const init = {
+      const asked = render === undefined ? requestOf(request, context) : await render(templateVariablesOf(request));
+      const { text, status } = await ask(WHO, fetch, method === "GET" ? withQuery(address, Object(asked)) : address, {
         method,
-        headers: {
-          accept: "application/json",
-          "content-type": "application/json",
-          ...(context.traceparent !== undefined && { traceparent: context.traceparent }),
-          ...headers,
-        },
-        ...(method !== "GET" && { body: JSON.stringify(body) }),
+        headers: withTrace(sent, context),
+        ...(method !== "GET" && { body: JSON.stringify(asked) }),
         signal: context.signal,
-      };
-      const reply = await ask(fetch, url, init);
-      const candidate = readCandidate(mapping === undefined ? reply : mapped(reply, mapping), WHO, "server");
+      });
+      const reply = jsonIn(WHO, text, status);
+      const candidate = readCandidate(mapping === undefined ? reply : candidateIn(reply, mapping, WHO), WHO, "server");
       return { candidate: { latencyMs: monotonic() - started, ...candidate }, source: "live" };
     },
   };
 }
 
-async function bodyOf(body: HttpOptions["body"], request: SystemRequest, context: CallContext): Promise<unknown> {
-  if (body === undefined) return requestOf(request, context);
-  const variables = templateVariablesOf(request);
-  const { compileTemplate } = await import("../text/template.ts");
-  try {
-    return mapTexts<unknown>(body, (text) => (/\{[{%#]/.test(text) ? compileTemplate(text).render(variables) : text));
-  } catch (error) {
-    throw new ProviderError(`the body's template failed: ${error instanceof Error ? error.message : String(error)}`, {
-      kind: "badRequest",
-    });
-  }
+function isMap(body: unknown): boolean {
+  return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
-async function ask(fetch: Fetch, url: string, init: RequestInit & { readonly signal: AbortSignal }): Promise<unknown> {
-  let status: number;
-  let answered: Headers;
-  let text: string;
-  try {
-    const response = await fetch(url, init);
-    ({ status, headers: answered } = response);
-    text = await response.text();
-  } catch (error) {
-    if (init.signal.aborted) throw init.signal.reason;
-    throw networkFailure(WHO, error);
-  }
-  if (status < 200 || status > 299) throw httpFailure(WHO, status, answered, text);
-  try {
-    return JSON.parse(text);
-  } catch {
-    const shown = text.trim() === "" ? "nothing" : `"${text.trim().slice(0, 60)}"`;
-    throw new ProviderError(`${WHO} answered ${status} with ${shown}, which is not JSON`, { kind: "badReply", status });
-  }
+function withTrace(sent: Headers, { traceparent }: CallContext): Headers {
+  if (traceparent === undefined || sent.has("traceparent")) return sent;
+  const traced = new Headers(sent);
+  traced.set("traceparent", traceparent);
+  return traced;
 }
 
-/** The candidate that a reply holds, by the mapping. */
-function mapped(reply: unknown, mapping: Mapping): Readonly<Record<string, unknown>> {
-  const parts = Object.entries(mapping).map(([key, where]) => {
-    const value = typeof where === "string" ? resolvePointer(reply, where) : partsOf(reply, { ...where });
-    if (key === "text" && typeof value !== "string" && value !== null && value !== undefined) {
-      return [
-        key,
-        typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value),
-      ] as const;
+/** A body whose texts are templates, its keys are not; compiled at the first call. */
+function bodyTemplate(body: unknown): (variables: Readonly<Record<string, unknown>>) => Promise<unknown> {
+  let compiled: Promise<(variables: Readonly<Record<string, unknown>>) => unknown> | undefined;
+  return async (variables) => {
+    compiled ??= import("../text/template.ts").then(({ compileTemplate }) => compileLeaves(body, compileTemplate));
+    const render = await compiled;
+    try {
+      return render(variables);
+    } catch (error) {
+      throw new ProviderError(`the body's template failed: ${error instanceof Error ? error.message : String(error)}`, {
+        kind: "badRequest",
+      });
     }
-    return [key, value] as const;
-  });
-  const candidate = Object.fromEntries(parts.filter(([, value]) => value !== undefined));
-  if (
-    mapping.text !== undefined &&
-    candidate["text"] === undefined &&
-    candidate["error"] === undefined &&
-    candidate["toolCalls"] === undefined &&
-    candidate["finishReason"] === undefined
-  ) {
-    const keys = typeof reply === "object" && reply !== null ? `keys ${Object.keys(reply).join(", ")}` : typeof reply;
-    throw new ProviderError(`${WHO}: its answer has nothing at ${mapping.text} (it has ${keys})`, { kind: "badReply" });
+  };
+}
+
+type Rendering<T> = (variables: Readonly<Record<string, unknown>>) => T;
+
+function compileLeaves(
+  value: unknown,
+  compile: (text: string) => { readonly render: Rendering<string> },
+): Rendering<unknown> {
+  if (typeof value === "string") {
+    if (!/\{[{%#]/.test(value)) return () => value;
+    const template = compile(value);
+    return (variables) => template.render(variables);
   }
-  return candidate;
-}
-
-function partsOf(reply: unknown, where: Readonly<Record<string, string | undefined>>): unknown {
-  const { ["items"]: items, ...pointers } = where;
-  const read = (item: unknown) =>
-    Object.fromEntries(
-      Object.entries(pointers).flatMap(([key, pointer]) => {
-        const value = pointer === undefined ? undefined : resolvePointer(item, pointer);
-        return value === undefined || value === null ? [] : [[key, value]];
-      }),
-    );
-  if (items === undefined) return read(reply);
-  const list = resolvePointer(reply, items);
-  if (!Array.isArray(list)) return list;
-  return list.map((item: unknown) => (typeof item === "string" ? item : textId(read(item))));
-}
-
-/** Ids that a service keeps as numbers. */
-function textId(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return typeof item["id"] === "number" ? { ...item, id: String(item["id"]) } : item;
+  if (typeof value !== "object" || value === null) return () => value;
+  const parts = Object.entries(value).map(([key, item]) => [key, compileLeaves(item, compile)] as const);
+  if (Array.isArray(value)) return (variables) => parts.map(([, render]) => render(variables));
+  return (variables) => Object.fromEntries(parts.map(([key, render]) => [key, render(variables)]));
 }

@@ -25,18 +25,12 @@ export async function loadFunction(
 ): Promise<(...values: unknown[]) => unknown> {
   const found = (await loadModule(path, nodeVersion))[name];
   if (typeof found === "function") return found as (...values: unknown[]) => unknown; // what it takes and gives is checked where it is called
-  throw new UserError(
-    [
-      {
-        message: `"${path}" exports no function "${name}"`,
-        hint: name === "default" ? "export default function …" : undefined,
-      },
-    ].map(({ message, hint }) => ({ message, ...(hint !== undefined && { hint }) })),
-  );
+  const hint = name === "default" ? { hint: "export default function …" } : {};
+  throw new UserError([{ message: `"${path}" exports no function "${name}"`, ...hint }]);
 }
 
-/** Node strips types by itself from 22.18 on. */
+/** Node strips types by itself from 22.18 and 23.6 on. */
 function stripsTypes(nodeVersion: string): boolean {
   const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 18);
+  return major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Candidate } from "../domain/candidate.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
 import { readCandidate } from "./candidate.ts";
@@ -12,6 +13,8 @@ export const ModuleOptions = z.strictObject({
     .default("default")
     .describe("the function: (request, {signal, traceparent}) => Candidate | string"),
 });
+
+const WHO = "the module";
 
 /** A function of the team's own, at once or later. A loop in it that never gives way cannot be stopped. */
 export function moduleSystem(
@@ -37,8 +40,18 @@ export function moduleSystem(
         });
       }
       const latencyMs = monotonic() - started;
-      const candidate = readCandidate(typeof answer === "string" ? { text: answer } : answer, "the module", "crash");
-      return { candidate: { latencyMs, ...candidate }, source: "live" };
+      const candidate = readCandidate(typeof answer === "string" ? { text: answer } : answer, WHO, "crash");
+      return { candidate: { latencyMs, ...asJson(candidate) }, source: "live" };
     },
   };
+}
+
+/** What the run writes down must be JSON; a circle or a bigint within metadata or a tool call is not. */
+function asJson(candidate: Candidate): Candidate {
+  try {
+    return Candidate.parse(JSON.parse(JSON.stringify(candidate)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new ProviderError(`${WHO}: its answer cannot be written as JSON: ${why}`, { kind: "badReply", cause: error });
+  }
 }

@@ -1,47 +1,68 @@
-import { ProviderError, type FailureKind } from "../domain/failure.ts";
-import { parseHttpDate } from "./time.ts";
+import type { Fetch } from "../domain/edges.ts";
+import { ProviderError } from "../domain/failure.ts";
+import { UserError } from "../domain/problem.ts";
+import { httpFailure, networkFailure } from "./http-failure.ts";
 
-/** What an HTTP answer of this status means where there is no vendor whose API says more. */
-export function httpFailure(name: string, status: number, headers: Headers, body: string): ProviderError {
-  const said = body.trim() === "" ? "" : `: ${body.trim().split("\n")[0]?.slice(0, 200)}`;
-  return new ProviderError(`${name} answered ${status}${said}`, {
-    kind: kindOf(status),
-    status,
-    retryable: status === 408 || status === 409 || status === 429 || status >= 500,
-    retryAfterMs: retryAfterOf(headers),
-    final: status === 401 || status === 403,
-  });
+/** Sends a request and reads all of its answer. Throws `ProviderError` where there is none with a status of 2xx, the signal's reason where that ended it. */
+export async function ask(
+  name: string,
+  fetch: Fetch,
+  url: string,
+  init: RequestInit & { readonly signal: AbortSignal },
+): Promise<{ readonly status: number; readonly text: string }> {
+  let answered: { readonly status: number; readonly headers: Headers; readonly text: string };
+  try {
+    const response = await fetch(url, { redirect: "manual", ...init });
+    answered = { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    if (init.signal.aborted) throw init.signal.reason;
+    throw networkFailure(name, error);
+  }
+  const { status, headers, text } = answered;
+  if (status < 200 || status > 299) throw httpFailure(name, status, headers, text);
+  return { status, text };
 }
 
-/** A connection that could not be made, or broke. */
-export function networkFailure(name: string, error: unknown): ProviderError {
-  const cause =
-    error instanceof Error && error.cause instanceof Error
-      ? `${error.message}: ${error.cause.message}`
-      : error instanceof Error
-        ? error.message
-        : String(error);
-  return new ProviderError(`${name} could not be reached: ${cause}`, {
-    kind: "network",
-    retryable: true,
-    cause: error,
-  });
+/** The value in an answer that must be JSON. Throws `ProviderError` that quotes the start of what it is instead. */
+export function jsonIn(name: string, text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const shown = text.trim() === "" ? "nothing" : `"${text.trim().slice(0, 60)}"`;
+    throw new ProviderError(`${name} answered ${status} with ${shown}, which is not JSON`, {
+      kind: "badReply",
+      status,
+    });
+  }
 }
 
-function kindOf(status: number): FailureKind {
-  if (status === 401 || status === 403) return "auth";
-  if (status === 404) return "notFound";
-  if (status === 408) return "timeout";
-  if (status === 429) return "rateLimit";
-  if (status >= 500 || status === 409) return "server";
-  return status >= 400 ? "badRequest" : "badReply";
+/** A checked address. Throws `UserError`, which does not show it: there may be a key in it. */
+export function urlOf(name: string, url: string): string {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  if (protocol === "http:" || protocol === "https:") return url;
+  throw new UserError([
+    { message: `${name}: its \`url\` is no address on the web`, hint: "it begins with http:// or https://" },
+  ]);
 }
 
-/** Seconds, or a date against the answer's own. */
-function retryAfterOf(headers: Headers): number | undefined {
-  const text = headers.get("retry-after");
-  if (text === null) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text.trim())) return Number(text) * 1000;
-  const [until, now] = [parseHttpDate(text), parseHttpDate(headers.get("date") ?? "")];
-  return until === undefined || now === undefined ? undefined : Math.max(0, until - now);
+/** The headers of a JSON request; those of the user win, however they are spelled. Throws `UserError` for one that cannot be sent, without its value. */
+export function requestHeaders(name: string, own: Readonly<Record<string, string>> = {}): Headers {
+  const headers = new Headers({ accept: "application/json", "content-type": "application/json" });
+  for (const [key, value] of Object.entries(own)) {
+    try {
+      headers.set(key, value);
+    } catch {
+      throw new UserError(`${name}: the header "${key}" has a name or a value that HTTP cannot carry`);
+    }
+  }
+  return headers;
+}
+
+/** An address with further parameters: texts as they are, other values as JSON. */
+export function withQuery(url: string, parameters: Readonly<Record<string, unknown>>): string {
+  const full = new URL(url);
+  for (const [key, value] of Object.entries(parameters)) {
+    if (value !== undefined) full.searchParams.set(key, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  return full.href;
 }

@@ -102,7 +102,7 @@ describe("timed", () => {
           reject(signal.reason);
         }),
       );
-    await expect(timed(call, 5, { sleep })(undefined, never)).rejects.toMatchObject({ kind: "timeout" });
+    await expect(timed(call, 5, "it", { sleep })(undefined, never)).rejects.toMatchObject({ kind: "timeout" });
     expect(reason).toBeInstanceOf(ProviderError);
   });
 
