@@ -89,7 +89,7 @@ describe("timed", () => {
     });
 
   it("ends a call that does not heed its signal", async () => {
-    const deaf = timed(() => new Promise<string>(() => {}), 5, { sleep });
+    const deaf = timed(() => new Promise<string>(() => {}), 5, "it", { sleep });
     await expect(deaf(undefined, never)).rejects.toMatchObject({ kind: "timeout", retryable: true });
   });
 
@@ -108,11 +108,13 @@ describe("timed", () => {
 
   it("passes an interruption on, also one that came before", async () => {
     const stop = new AbortController();
-    const waiting = timed(() => new Promise<string>(() => {}), 60_000, { sleep })(undefined, { signal: stop.signal });
+    const waiting = timed(() => new Promise<string>(() => {}), 60_000, "it", { sleep })(undefined, {
+      signal: stop.signal,
+    });
     stop.abort(new Error("stop"));
     await expect(waiting).rejects.toThrow("stop");
     await expect(
-      timed(() => new Promise<string>(() => {}), 60_000, { sleep })(undefined, { signal: stop.signal }),
+      timed(() => new Promise<string>(() => {}), 60_000, "it", { sleep })(undefined, { signal: stop.signal }),
     ).rejects.toThrow("stop");
   });
 });
