@@ -8,6 +8,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const TEXTS = new Set(["baseUrl", "url", "model"]);
 const MAPS = new Set(["headers", "query", "env"]);
 
+/** Names of headers, parameters and variables whose value is a secret, wherever it came from. */
+const SECRET_NAME = /auth|key|token|secret|password|cookie/i;
+
+/** `Bearer abc` is a secret with its scheme and without. */
+function partsOfSecret(value: string): readonly string[] {
+  return [value, ...value.split(" ").slice(1)].filter((part) => part.length >= 8);
+}
+
 export interface Expanded {
   readonly value: unknown;
   readonly problems: readonly Problem[];
@@ -25,9 +33,13 @@ export function expandEnvironment(source: Source, path: Path, value: unknown, en
     if (typeof current === "string") return open ? expand(current, at) : current;
     if (Array.isArray(current)) return current.map((item, index) => visit(item, [...at, index], false));
     if (typeof current !== "object" || current === null) return current;
-    const inMap = MAPS.has(String(at.at(-1)));
+    const map = String(at.at(-1));
     return Object.fromEntries(
-      Object.entries(current).map(([key, item]) => [key, visit(item, [...at, key], inMap || TEXTS.has(key))]),
+      Object.entries(current).map(([key, item]) => {
+        const value = visit(item, [...at, key], MAPS.has(map) || TEXTS.has(key));
+        if (MAPS.has(map) && SECRET_NAME.test(key) && typeof value === "string") secrets.push(...partsOfSecret(value));
+        return [key, value];
+      }),
     );
   }
 

@@ -171,6 +171,31 @@ describe("hostile text", () => {
     }
   });
 
+  it("holds no secret of a header, be it written in the config", async () => {
+    const [typed, fromEnv] = ["typed-0123456789abc", "fromenv-0123456789abc"];
+    const server = await modelServer(() => ({ text: `${typed} ${fromEnv}` }));
+    const files = live(server, ["q"], {
+      prompts: [
+        {
+          id: "sys",
+          provider: "openai",
+          model: "m",
+          baseUrl: server.url,
+          headers: { "x-api-key": typed, "x-other": "${OTHER}" },
+          messages: [{ role: "user", content: "{{ input }}" }],
+        },
+      ],
+      scorers: { contains: {} },
+      judge: null,
+    });
+    const ran = await evals(["run", "-v"], files, { env: { ...env, OTHER: fromEnv } });
+    expect(ran.code).toBe(1);
+    const artifacts = filesBelow(join(ran.folder, "evals-results")).map((file) => readFileSync(file, "utf8"));
+    expect(
+      [...artifacts, ran.stdout, ran.stderr].filter((text) => text.includes(typed) || text.includes(fromEnv)),
+    ).toEqual([]);
+  });
+
   it("in ids, inputs, references, tags and errors of a recording does no more", async () => {
     const lines = HOSTILE.filter((text) => text.length < 250).map(
       (text) => text.replaceAll(/\p{Cc}|\u2028|\u2029|\p{Cs}/gu, " ").trim() || "blank",
