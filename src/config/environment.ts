@@ -47,7 +47,8 @@ export function expandEnvironment(source: Source, path: Path, value: unknown, en
     return text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
       const found = env[name];
       if (found !== undefined && found !== "") {
-        if (MAPS.has(String(at.at(-2)))) secrets.push(found);
+        // A short word, such as the name of a region, is no secret and stands in every other text.
+        if (MAPS.has(String(at.at(-2))) && found.length >= 8) secrets.push(found);
         return found;
       }
       if (fallback !== undefined) return fallback;
