@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Config } from "../config/config.ts";
 import type { TrialResult } from "../domain/record.ts";
-import { mapTexts, redactor, type Redact } from "../text/redact.ts";
+import { redactor, type Redact } from "../text/redact.ts";
 
 /** Masks secrets everywhere, and withholds texts where the config says so: what sinks and reporters see of a trial. */
 export function cleaner({ secrets, redact, output: { texts } }: Pick<Config, "secrets" | "redact" | "output">): {
@@ -12,26 +12,38 @@ export function cleaner({ secrets, redact, output: { texts } }: Pick<Config, "se
   return { redact: mask, trial: (result) => mask(withheld(result, texts)) };
 }
 
-/** Inputs, answers, documents and what quotes them; as hashes they can still be compared. */
+/** Without inputs, answers, documents and what quotes them; as hashes they can still be compared. */
 function withheld(result: TrialResult, texts: Config["output"]["texts"]): TrialResult {
   if (texts === "full") return result;
-  const hide = texts === "hash" ? hashOf : () => "";
-  const { input, reference, candidate, ...rest } = result;
-  const scores = Object.fromEntries(
-    Object.entries(rest.scores).map(([name, { quotes, reason, ...score }]) => [
-      name,
-      // What is said of a score that was taken may quote the texts; why one was not is said by us.
-      score.status === "scored" || reason === undefined ? score : { ...score, reason },
-    ]),
-  );
-  if (texts === "none") return { ...rest, scores, ...(candidate && { candidate: withoutTexts(candidate) }) };
-  return {
+  const { input, reference, candidate, error, ...rest } = result;
+  const kept = {
     ...rest,
-    scores,
-    ...(input !== undefined && { input: mapTexts(input, hide) }),
-    ...(reference && { reference: reference.map(hide) }),
-    ...(candidate && { candidate: { ...withoutTexts(candidate), text: hide(candidate.text) } }),
+    scores: Object.fromEntries(Object.entries(rest.scores).map(([name, score]) => [name, withoutQuotes(score)])),
+    ...(error && { error: { ...error, message: messageOf(error.message, error.kind, error.status) } }),
   };
+  if (texts === "none") return { ...kept, ...(candidate && { candidate: withoutTexts(candidate) }) };
+  return {
+    ...kept,
+    ...(input !== undefined && { input: hashOf(typeof input === "string" ? input : JSON.stringify(input)) }),
+    ...(reference && { reference: reference.map(hashOf) }),
+    ...(candidate && { candidate: { ...withoutTexts(candidate), text: hashOf(candidate.text) } }),
+  };
+}
+
+type ScoreEntry = TrialResult["scores"][string];
+
+/** What is said of a score that was taken, or of a reply that could not be read, may quote the texts. */
+function withoutQuotes({ quotes: _, reason, ...score }: ScoreEntry): ScoreEntry {
+  if (reason === undefined || score.status === "scored") return score;
+  return { ...score, reason: score.cause === undefined ? reason : messageOf(reason, score.cause) };
+}
+
+/** Failures whose messages are made of what a system, a judge or a recording said. */
+const QUOTING: ReadonlySet<string> = new Set(["badRequest", "server", "badReply", "crash", "recorded", "unreadable"]);
+
+function messageOf(message: string, kind: string, status?: number): string {
+  if (!QUOTING.has(kind)) return message;
+  return `${kind}${status === undefined ? "" : ` (status ${status})`}; what was said is withheld`;
 }
 
 function withoutTexts(candidate: NonNullable<TrialResult["candidate"]>): NonNullable<TrialResult["candidate"]> {

@@ -37,23 +37,13 @@ export async function readRecorded(
       problems.push(item);
       continue;
     }
-    const mapped = mapRow(flattened(item), mapping, file.keys);
-    if (mapped === undefined || isSkippedTrial(item)) continue;
+    const row = ofResults(item) ? flattened(item) : item;
+    const mapped = row && mapRow(row, mapping, file.keys);
+    if (mapped === undefined) continue;
     const values = valuesOf(mapped, item, format.textual);
-    const key = keyOf(values, file.by);
-    if (typeof values["caseId"] !== "string")
-      problems.push(
-        problemAt(item.source, item.path, "the row does not say which case it answers", {
-          hint: "map the key that does: map: { caseId: … }",
-        }),
-      );
-    else if (rows.has(key))
-      problems.push(
-        problemAt(item.source, item.path, `a second row for ${describe(values, file.by)}`, {
-          hint: "choose between them with `where`",
-        }),
-      );
-    else rows.set(key, values);
+    const wrong = problemOf(values, rows, file.by);
+    if (wrong === undefined) rows.set(keyOf(values, file.by), values);
+    else problems.push(problemAt(item.source, item.path, ...wrong));
   }
   for (const { in: place, their } of unseenKeys(mapping))
     problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
@@ -61,33 +51,41 @@ export async function readRecorded(
   return (key) => rows.get(keyOf(key, file.by));
 }
 
-/** A trial of a results.json holds its candidate one level down. */
-function flattened(row: Row): Row {
-  const { candidate, prompt, caseId, trial, error } = row.value;
-  return "scores" in row.value ? { ...row, value: { prompt, caseId, trial, error, ...Object(candidate) } } : row;
+/** A trial of a results.json, which no row of another kind is taken for. */
+function ofResults({ path, value }: Row): boolean {
+  return path[0] === "trials" && "scores" in value;
 }
 
-function isSkippedTrial({ value }: Row): boolean {
-  return value["status"] === "skipped" && "scores" in value;
+/** Its candidate stands one level down; it has none where the case was skipped. */
+function flattened(row: Row): Row | undefined {
+  const { status, candidate, prompt, caseId, trial, error } = row.value;
+  return status === "skipped"
+    ? undefined
+    : { ...row, value: { prompt, caseId, trial, error: error ?? null, ...Object(candidate) } };
 }
 
 function valuesOf({ values, extra, theirs }: MappedRow, row: Row, textual: boolean): RecordedValues {
   const read = textual ? readCells(values) : values;
-  const { caseId } = read;
-  const id =
-    typeof caseId === "number" || typeof caseId === "boolean"
-      ? (spellingOf(row.source, [...row.path, theirs("caseId")]) ?? String(caseId))
-      : caseId;
-  const metadata = { ...(textual ? readCells(extra) : extra), ...Object(read["metadata"]) };
+  const texts = [...TEXTS].flatMap((key) => {
+    const value = read[key];
+    if (typeof value !== "number" && typeof value !== "boolean") return [];
+    return [[key, spellingOf(row.source, [...row.path, theirs(key)]) ?? String(value)]];
+  });
+  const own = read["metadata"];
+  const metadata = {
+    ...(textual ? readCells(extra) : extra),
+    ...(isMap(own) ? own : own !== undefined && { metadata: own }),
+  };
   return {
     ...read,
-    trial: read["trial"] ?? 1,
-    ...(id !== undefined && { caseId: id }),
+    ...Object.fromEntries(texts),
+    trial: trialOf(read["trial"]),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   };
 }
 
-const TEXTS = new Set(["caseId", "text", "model", "finishReason", "prompt", "scorer"]);
+/** Keys whose values are texts, however they look; numbers keep their spelling. */
+const TEXTS: ReadonlySet<string> = new Set(["caseId", "text", "model", "finishReason", "prompt", "scorer"]);
 
 /** Cells hold JSON; texts stay as they are. */
 function readCells(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -101,6 +99,30 @@ function parsed(cell: unknown): unknown {
   } catch {
     return cell;
   }
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function trialOf(value: unknown): unknown {
+  if (value === undefined) return 1;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** Why a row cannot be taken, with what to do about it. */
+function problemOf(
+  values: RecordedValues,
+  rows: ReadonlyMap<string, RecordedValues>,
+  by: readonly string[],
+): [message: string, advice: { readonly hint?: string }] | undefined {
+  if (typeof values["caseId"] !== "string")
+    return ["the row does not say which case it answers", { hint: "map the key that does: map: { caseId: … }" }];
+  if (!(Number.isInteger(values["trial"]) && Number(values["trial"]) >= 1))
+    return [`trial ${JSON.stringify(values["trial"])} is none: trials count from 1`, {}];
+  if (rows.has(keyOf(values, by)))
+    return [`a second row for ${describe(values, by)}`, { hint: "choose between them with `where`" }];
+  return undefined;
 }
 
 function keyOf(values: Readonly<Record<string, unknown>>, by: readonly string[]): string {

@@ -39,10 +39,10 @@ export function watchSilentChanges(): SilentChanges {
       const other =
         asked === undefined
           ? undefined
-          : models.find((model) => !isVersionOf(model, asked) && !told.has(`judge ${model}`));
+          : models.find((model) => !isVersionOf(model, asked) && !told.has(`judge: ${model}`));
       return other === undefined
         ? undefined
-        : once(`judge ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
+        : once(`judge: ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
     },
     answeredBy: (prompt) => answered.get(prompt) ?? {},
   };
@@ -52,7 +52,7 @@ export function watchSilentChanges(): SilentChanges {
 export function isVersionOf(model: string, asked: string): boolean {
   const [answered, wanted] = [bareName(model), bareName(asked).replace(/-latest$/, "")];
   if (!answered.startsWith(wanted)) return false;
-  return /^([-@:](\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest|v\d+(:\d+)?))*$/.test(answered.slice(wanted.length));
+  return /^([-:](\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest|v\d+(:\d+)?))*$/.test(answered.slice(wanted.length));
 }
 
 function bareName(model: string): string {

@@ -22,9 +22,10 @@ export function scoreFaithfulness(
     .map((text) => ({ text, has: lookup(termsOf(text)) }));
   const known = lookup([...documents.map(({ text = "" }) => text), question].flatMap(sentencesOf).flatMap(termsOf));
   const claims = sentencesOf(answer)
+    .filter((text) => !declines(text))
     .map((text) => ({ text, terms: termsOf(text).filter(isContent) }))
-    .filter(({ text, terms }) => terms.length > 0 && !declines(text))
-    .map((claim) => ({ ...claim, holds: isSupported(claim.terms, known) }));
+    .filter(({ terms }) => terms.length > 0)
+    .map(({ text, terms }) => ({ text, terms, holds: isSupported(terms, known) }));
   if (claims.length === 0) return scored(1, "the answer claims nothing");
 
   const supported = claims.filter(({ holds }) => holds);

@@ -3,7 +3,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { parseClaims } from "./claims.ts";
 import { parseReply, type FirstGroups, type Reading, type Reply } from "./reply.ts";
 import type { ReplyFormat } from "./reply-format.ts";
-import { builtInRubric, CLAIMS_RUBRIC, ownRubric, type Scale } from "./rubrics.ts";
+import { builtInRubric, ownRubric, type Scale } from "./rubrics.ts";
 
 /** How a question is put to a judge, and how its reply is read. */
 export interface Inquiry {
@@ -30,9 +30,9 @@ export function inquiryFor(question: Question, format: ReplyFormat | undefined, 
   };
 }
 
-function claimsInquiry({ documents = [] }: Question): Inquiry {
+function claimsInquiry({ documents = [], scale }: Question): Inquiry {
   return {
-    rubric: CLAIMS_RUBRIC,
+    rubric: builtInRubric("faithfulness", scale),
     instruction:
       'Reply with exactly one JSON object and nothing else: {"claims": [{"claim": <text>, "verdict": "supported" | "contradicted" | "absent", "quote": <text>}]}.',
     schema: CLAIMS_SCHEMA,

@@ -5,6 +5,8 @@ import { valueAt } from "../text/source.ts";
 import type { ReplyFormat } from "./reply-format.ts";
 import { textsOfElement } from "./xml.ts";
 
+export { ReplyFormat } from "./reply-format.ts";
+
 /** The built-in reply: `{reason, score}` with a whole score of 0..4 or 0|1. */
 export interface BuiltInReply {
   readonly format: "scale";

@@ -20,9 +20,9 @@ export async function gitState(
       run("rev-parse", "--abbrev-ref", "HEAD"),
       run("status", "--porcelain", "--untracked-files=no"),
     ]);
-    return { commit: env["GITHUB_SHA"] ?? commit, branch: env["GITHUB_REF_NAME"] ?? branch, dirty: status !== "" };
+    return { commit: env["GITHUB_SHA"] || commit, branch: env["GITHUB_REF_NAME"] || branch, dirty: status !== "" };
   } catch {
     const { GITHUB_SHA: commit, GITHUB_REF_NAME: branch } = env;
-    return commit === undefined ? undefined : { commit, ...(branch !== undefined && { branch }) };
+    return commit ? { commit, ...(branch && { branch }) } : undefined;
   }
 }

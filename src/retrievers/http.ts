@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Fetch } from "../domain/edges.ts";
 import type { Retriever } from "../domain/retriever.ts";
-import { ask, jsonIn, requestHeaders, urlOf, withQuery } from "../text/http.ts";
+import { jsonIn, requestHeaders, send, urlOf, withQuery } from "../text/http.ts";
 import { resolvePointer } from "../text/json-pointer.ts";
 import type { HttpRetrieverOptions } from "./options.ts";
 import { readRetrieved } from "./reply.ts";
@@ -20,13 +20,13 @@ export function httpRetriever(
   return {
     async retrieve(input, { signal }) {
       const asked = { input, ...(k !== undefined && { k }) };
-      const { text, status } = await ask(WHO, fetch, method === "GET" ? withQuery(address, asked) : address, {
+      const reply = await send(WHO, fetch, method === "GET" ? withQuery(address, asked) : address, {
         method,
         headers: sent,
         ...(method !== "GET" && { body: JSON.stringify(asked) }),
         signal,
       });
-      return readRetrieved(documentsIn(jsonIn(WHO, text, status), response));
+      return readRetrieved(documentsIn(jsonIn(WHO, reply), response));
     },
   };
 }

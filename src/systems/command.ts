@@ -1,8 +1,10 @@
-import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Readable } from "node:stream";
 import * as z from "zod";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
 import { readCandidate } from "./candidate.ts";
+import { groupOf } from "./process-group.ts";
 import { requestOf } from "./request.ts";
 
 export const CommandOptions = z.strictObject({
@@ -21,7 +23,6 @@ export interface CommandParts {
 }
 
 const MOST_OUTPUT = 16 * 1024 * 1024;
-const GRACE_MS = 500;
 
 /** A program of the team's own, one process a call: a request as JSON in, a candidate as JSON out. */
 export function commandSystem({ command, cwd, env }: CommandOptions, parts: CommandParts): System {
@@ -63,56 +64,61 @@ async function runOnce(
     }
     // A group of its own, so that what it starts can be ended with it.
     const child = spawn(program, args, { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-    const output: Buffer[] = [];
-    let [size, errors] = [0, ""];
-    const fail = (error: unknown) => {
-      void endGroup(child, sleep);
+    const group = groupOf(child, sleep);
+    const giveUp = (error: unknown) => {
+      signal.removeEventListener("abort", abort);
+      child.stdout.destroy();
+      group.end();
       reject(error);
     };
-    const abort = () => fail(signal.reason);
+    const abort = () => giveUp(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     child.stdin.on("error", () => {}); // a program need not read its input
     child.stdin.end(input);
-    child.stderr.on("data", (chunk: Buffer) => {
-      errors = (errors + chunk.toString()).slice(-1000);
-    });
-    child.stdout.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MOST_OUTPUT) fail(new ProviderError("the command wrote more than 16 MB", { kind: "badReply" }));
-      else output.push(chunk);
-    });
-    child.on("error", (error) =>
-      fail(new ProviderError(`the command could not be started: ${error.message}`, { kind: "crash" })),
+    const errors = tailOf(child.stderr);
+    const output = allOf(child.stdout, () =>
+      giveUp(new ProviderError("the command wrote more than 16 MB", { kind: "badReply" })),
     );
+    child.on("error", (error) => giveUp(notStarted(program, cwd, error)));
     child.on("close", (code, by) => {
       signal.removeEventListener("abort", abort);
-      if (code === 0) resolve(Buffer.concat(output).toString());
-      else reject(crash(code, by, errors));
+      group.ended();
+      if (code === 0) resolve(output());
+      else reject(crash(code, by, errors()));
     });
   });
 }
 
-function crash(code: number | null, by: string | null, errors: string): ProviderError {
+/** The whole of a stream, as long as it is no flood. */
+function allOf(stream: Readable, flooded: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MOST_OUTPUT) flooded();
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString();
+}
+
+/** The end of a stream. */
+function tailOf(stream: Readable): () => string {
+  let tail = "";
+  stream.setEncoding("utf8").on("data", (text: string) => {
+    tail = (tail + text).slice(-1000);
+  });
+  return () => tail.trim();
+}
+
+function notStarted(program: string, cwd: string, error: Error): ProviderError {
+  // The system says of a folder that is not there what it says of a program.
+  const why = existsSync(cwd) ? error.message : `there is no folder "${cwd}"`;
+  return new ProviderError(`the command "${program}" could not be started: ${why}`, { kind: "crash", cause: error });
+}
+
+function crash(code: number | null, by: string | null, said: string): ProviderError {
   const how = code === null ? `was ended by ${by}` : `ended with exit code ${code}`;
-  const said = errors.trim();
   return new ProviderError(`the command ${how}${said === "" ? "" : `: ${said}`}`, { kind: "crash" });
-}
-
-async function endGroup({ pid }: ChildProcess, sleep: (ms: number) => Promise<void>): Promise<void> {
-  if (pid === undefined) return;
-  kill(pid, "SIGTERM");
-  await sleep(GRACE_MS);
-  kill(pid, "SIGKILL");
-}
-
-/** The whole group; gone already is as good. */
-function kill(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
-  try {
-    // eslint-disable-next-line no-restricted-globals -- processes belong to this part
-    process.kill(-pid, signal);
-  } catch {
-    // it had ended by itself
-  }
 }
 
 function parse(output: string): unknown {

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import type { CallContext } from "../domain/call.ts";
+import type { Candidate } from "../domain/candidate.ts";
 import type { Fetch } from "../domain/edges.ts";
 import { ProviderError } from "../domain/failure.ts";
 import { UserError } from "../domain/problem.ts";
 import type { System } from "../domain/system.ts";
-import { ask, jsonIn, requestHeaders, urlOf, withQuery } from "../text/http.ts";
+import { isContentFilter } from "../text/http-failure.ts";
+import { jsonIn, requestHeaders, send, urlOf, withQuery, type HttpReply } from "../text/http.ts";
 import { readCandidate } from "./candidate.ts";
 import { candidateIn, ReplyMapping } from "./http-mapping.ts";
 import { requestOf, templateVariablesOf } from "./request.ts";
@@ -41,17 +43,21 @@ export function httpSystem(
     async answer(request, context) {
       const started = monotonic();
       const asked = render === undefined ? requestOf(request, context) : await render(templateVariablesOf(request));
-      const { text, status } = await ask(WHO, fetch, method === "GET" ? withQuery(address, Object(asked)) : address, {
+      const reply = await send(WHO, fetch, method === "GET" ? withQuery(address, Object(asked)) : address, {
         method,
         headers: withTrace(sent, context),
         ...(method !== "GET" && { body: JSON.stringify(asked) }),
         signal: context.signal,
       });
-      const reply = jsonIn(WHO, text, status);
-      const candidate = readCandidate(mapping === undefined ? reply : candidateIn(reply, mapping, WHO), WHO, "server");
-      return { candidate: { latencyMs: monotonic() - started, ...candidate }, source: "live" };
+      return { candidate: { latencyMs: monotonic() - started, ...candidateOf(reply, mapping) }, source: "live" };
     },
   };
+}
+
+function candidateOf(reply: HttpReply, mapping: ReplyMapping | undefined): Candidate {
+  if (isContentFilter(reply.status, reply.text)) return { text: "", finishReason: "contentFilter" };
+  const value = jsonIn(WHO, reply);
+  return readCandidate(mapping === undefined ? value : candidateIn(value, mapping, WHO), WHO, "server");
 }
 
 function isMap(body: unknown): boolean {

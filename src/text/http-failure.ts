@@ -13,6 +13,24 @@ export function httpFailure(name: string, status: number, headers: Headers, body
   });
 }
 
+/** Whether an error is that of a content filter behind an endpoint, which is an answer. */
+export function isContentFilter(status: number, body: string): boolean {
+  if (status !== 400) return false;
+  try {
+    return saysFilter(JSON.parse(body));
+  } catch {
+    return false;
+  }
+}
+
+const FILTER_CODES = new Set<unknown>(["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation"]);
+
+/** Endpoints pass a vendor's error on, wrapped in what their framework adds. */
+function saysFilter(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, item]) => (key === "code" && FILTER_CODES.has(item)) || saysFilter(item));
+}
+
 /** A connection that could not be made, or broke. */
 export function networkFailure(name: string, error: unknown): ProviderError {
   const cause =

@@ -3,28 +3,32 @@ import { ProviderError } from "../domain/failure.ts";
 import { UserError } from "../domain/problem.ts";
 import { httpFailure, networkFailure } from "./http-failure.ts";
 
-/** Sends a request and reads all of its answer. Throws `ProviderError` where there is none with a status of 2xx, the signal's reason where that ended it. */
-export async function ask(
+/** An answer, whatever its status, read to its end. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** Sends a request; no redirect is followed. Throws `ProviderError` where no answer came, the signal's reason where that ended it. */
+export async function send(
   name: string,
   fetch: Fetch,
   url: string,
   init: RequestInit & { readonly signal: AbortSignal },
-): Promise<{ readonly status: number; readonly text: string }> {
-  let answered: { readonly status: number; readonly headers: Headers; readonly text: string };
+): Promise<HttpReply> {
   try {
     const response = await fetch(url, { redirect: "manual", ...init });
-    answered = { status: response.status, headers: response.headers, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     if (init.signal.aborted) throw init.signal.reason;
     throw networkFailure(name, error);
   }
-  const { status, headers, text } = answered;
-  if (status < 200 || status > 299) throw httpFailure(name, status, headers, text);
-  return { status, text };
 }
 
-/** The value in an answer that must be JSON. Throws `ProviderError` that quotes the start of what it is instead. */
-export function jsonIn(name: string, text: string, status: number): unknown {
+/** The value in an answer, which must be one: JSON with a status of 2xx. Throws `ProviderError` that quotes the start of what it is instead. */
+export function jsonIn(name: string, { status, headers, text }: HttpReply): unknown {
+  if (status < 200 || status > 299) throw httpFailure(name, status, headers, text);
   try {
     return JSON.parse(text);
   } catch {
