@@ -10,7 +10,7 @@ if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) 
 }
 
 async function start() {
-  const { main, createFetch, Interrupt } = await import("../dist/main.js");
+  const { main, failRun, createFetch, Interrupt } = await import("../dist/main.js");
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every call in flight listens
   const exit = process.exit.bind(process);
@@ -19,7 +19,10 @@ async function start() {
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
       // The second one leaves at once.
-      if (stop.signal.aborted) exit(signal === "SIGINT" ? 130 : 143);
+      if (stop.signal.aborted) {
+        finished = true;
+        exit(signal === "SIGINT" ? 130 : 143);
+      }
       stop.abort(new Interrupt(signal));
     });
   }
@@ -43,7 +46,8 @@ async function start() {
   // A reader that closes our output changes no exit code.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
-  const answered = await main(process.argv.slice(2), {
+  const argv = process.argv.slice(2);
+  const edges = {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -56,12 +60,12 @@ async function start() {
     monotonic: () => performance.now(),
     sleep,
     random: Math.random,
-  });
-  // What user code left to nobody while the reports were written is told one turn later.
+  };
+  const answered = await main(argv, edges);
+  // What user code left to nobody while the reports were written is told one turn later; those reports must not stand.
   await sleep(0);
   const broken = stop.signal.aborted && !(stop.signal.reason instanceof Interrupt) && answered !== 70;
-  if (broken) process.stderr.write(`evals: exit 70 - internal error: ${stop.signal.reason.message}\n`);
-  const code = broken ? 70 : answered;
+  const code = broken ? await failRun(stop.signal.reason, argv, edges) : answered;
   finished = true;
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   exit(code);

@@ -9,7 +9,55 @@ export function cleaner({ secrets, redact, output: { texts } }: Pick<Config, "se
   readonly trial: (result: TrialResult) => TrialResult;
 } {
   const mask = redactor(secrets, redact);
-  return { redact: mask, trial: (result) => mask(withheld(result, texts)) };
+  return { redact: mask, trial: (result) => masked(withheld(result, texts), mask) };
+}
+
+/** Only in what others wrote: a secret that is a common word must not rewrite our own keys and words. */
+function masked(result: TrialResult, mask: Redact): TrialResult {
+  const { caseId, input, reference, relevant, candidate, error, skip, scores } = result;
+  return {
+    ...result,
+    caseId: mask(caseId),
+    ...(input !== undefined && { input: mask(input) }),
+    ...(reference && { reference: mask(reference) }),
+    ...(relevant && { relevant: mask(relevant) }),
+    ...(skip !== undefined && { skip: mask(skip) }),
+    ...(error && { error: { ...error, message: mask(error.message) } }),
+    ...(candidate && { candidate: maskedCandidate(candidate, mask) }),
+    scores: Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, maskedScore(score, mask)])),
+  };
+}
+
+function maskedScore({ reason, quotes, ...score }: ScoreEntry, mask: Redact): ScoreEntry {
+  return { ...score, ...(reason !== undefined && { reason: mask(reason) }), ...(quotes && { quotes: mask(quotes) }) };
+}
+
+function maskedCandidate(
+  candidate: NonNullable<TrialResult["candidate"]>,
+  mask: Redact,
+): NonNullable<TrialResult["candidate"]> {
+  const { text, retrieved, toolCalls, model, metadata } = candidate;
+  return {
+    ...candidate,
+    text: mask(text),
+    ...(model !== undefined && { model: mask(model) }),
+    ...(metadata && { metadata: mask(metadata) }),
+    ...(retrieved && {
+      retrieved: retrieved.map((document) => ({
+        ...document,
+        id: mask(document.id),
+        ...(document.text !== undefined && { text: mask(document.text) }),
+      })),
+    }),
+    ...(toolCalls && {
+      toolCalls: toolCalls.map((call) => ({
+        ...call,
+        name: mask(call.name),
+        arguments: mask(call.arguments),
+        ...(call.result !== undefined && { result: mask(call.result) }),
+      })),
+    }),
+  };
 }
 
 /** Without inputs, answers, documents and what quotes them; as hashes they can still be compared. */
@@ -35,7 +83,11 @@ type ScoreEntry = TrialResult["scores"][string];
 /** What is said of a score that was taken, or of a reply that could not be read, may quote the texts. */
 function withoutQuotes({ quotes: _, reason, ...score }: ScoreEntry): ScoreEntry {
   if (reason === undefined || score.status === "scored") return score;
-  return { ...score, reason: score.cause === undefined ? reason : messageOf(reason, score.cause) };
+  if (score.status === "skipped") return { ...score, reason };
+  return {
+    ...score,
+    reason: score.cause === undefined ? "failed; what was said is withheld" : messageOf(reason, score.cause),
+  };
 }
 
 /** Failures whose messages are made of what a system, a judge or a recording said. */

@@ -20,6 +20,8 @@ export interface FailedRun {
   /** Of the command line, where they could be read. */
   readonly out: string | undefined;
   readonly config: string | undefined;
+  /** Files that an older run may have left under the names that this one was given. */
+  readonly reporterFiles: readonly string[];
 }
 
 /** Writes the results.json and junit.xml of a run that never began, where the reader looks for them; no older file is left. */
@@ -27,6 +29,7 @@ export async function writeFailedRun(failed: FailedRun, edges: Edges): Promise<R
   const folder = resolve(edges.cwd, failed.out ?? (await outputFolder(failed.config, edges)) ?? "evals-results");
   mkdirSync(folder, { recursive: true });
   for (const name of ["results.json", "junit.xml", "summary.md"]) rmSync(join(folder, name), { force: true });
+  for (const file of failed.reporterFiles) rmSync(resolve(edges.cwd, file), { force: true });
   const report = reportOf(failed, edges);
   const options = { color: false, width: 100, verbose: true };
   for (const reporter of [json, junit])

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, JudgeSpec } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
@@ -106,13 +107,15 @@ async function recordedJudgeOf(
 const search: FirstGroups = (pattern, text) => guardedPattern(pattern, "gu").firstGroups(text);
 
 /** First 12 hex digits of a hash over all that decides what the judge says. */
-function idOf({ provider, options, reply, writtenModel }: JudgeSpec, { scorers }: Config): string {
+function idOf({ provider, options, reply, writtenModel }: JudgeSpec, { scorers, folder }: Config): string {
   const scaleOf = (scale: unknown) => (reply !== undefined ? "own" : scale === 2 ? 2 : 5);
   const rubrics = scorers.flatMap(({ type, options: { rubric, prompt, file, scale } }) => {
     if (type === "correctness" || type === "faithfulness") return [[type, rubric ?? builtInRubric(type, scaleOf(5))]];
-    return type === "rubric" ? [[type, prompt ?? file, scaleOf(scale)]] : [];
+    const text = typeof file === "string" ? readFileSync(resolve(folder, file), "utf8") : prompt;
+    return type === "rubric" ? [[type, text, scaleOf(scale)]] : [];
   });
-  const { model: _, apiKeyEnv: _key, headers: _headers, ...parameters } = options;
+  // Where a model is reached, and with which key, is not what it says.
+  const { model: _, apiKeyEnv: _key, headers: _headers, baseUrl: _url, query: _query, ...parameters } = options;
   const decisive = {
     provider,
     model: writtenModel,

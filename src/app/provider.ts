@@ -24,11 +24,8 @@ export function makeProvider(spec: ProviderSpec, { timeoutMs, retry }: Config, e
   const make = PROVIDERS[spec.provider as keyof typeof PROVIDERS]; // the config knows no other
   const settings = { ...spec.options, ...spec.access } as ModelSettings; // the plug-in's schema made it so
   const provider = make(settings, edges);
-  const complete = retrying(
-    timed(provider.complete.bind(provider), spec.timeoutMs ?? timeoutMs, provider.name, edges),
-    retry,
-    edges,
-  );
+  const once = timed(provider.complete.bind(provider), spec.timeoutMs ?? timeoutMs, provider.name, edges);
+  const complete = stopping(retrying(once, retry, edges));
   const bounded = spec.concurrency === undefined ? complete : limited(complete, spec.concurrency);
-  return { name: provider.name, model: provider.model, complete: stopping(bounded) };
+  return { name: provider.name, model: provider.model, complete: bounded };
 }

@@ -69,7 +69,7 @@ function valuesOf({ values, extra, theirs }: MappedRow, row: Row, textual: boole
   const texts = [...TEXTS].flatMap((key) => {
     const value = read[key];
     if (typeof value !== "number" && typeof value !== "boolean") return [];
-    return [[key, spellingOf(row.source, [...row.path, theirs(key)]) ?? String(value)]];
+    return [[key, spellingOf(row.source, [...row.path, theirs(key)], value)]];
   });
   const own = read["metadata"];
   const metadata = {

@@ -1,16 +1,18 @@
 import { resolve } from "node:path";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import type { Sink } from "../domain/event.ts";
+import { UserError } from "../domain/problem.ts";
 import type { Notice, RunHeader, RunRecord } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { groupByCase } from "../domain/case-result.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import { sentence } from "../gate/sentence.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
-import { makeRunFolder } from "../records/run-folder.ts";
+import { clearFile, makeRunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
+import type { Redact } from "../text/redact.ts";
 import { isoTime } from "../text/time.ts";
 import { cleaner } from "./clean.ts";
 import { headerOf, newRunId } from "./header.ts";
@@ -38,12 +40,32 @@ export async function run(options: RunOptions, sinks: readonly Sink[], edges: Ed
   const runId = newRunId(startedAt, edges.random);
   const output = resolve(edges.cwd, options.out ?? prepared.config.output.dir ?? OUTPUT);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
+  for (const { file } of options.reporters ?? [])
+    if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
   const header = await headerOf(prepared, runId, startedAt, edges);
   const journal = openJournal(folder.file("journal.jsonl"));
-  const { record, changes } = await perform(prepared, header, { journal, sinks, startedAt, edges });
-  const report = await reportOf(prepared, record, changes, options, edges);
-  const files = await writeReports(report, options.reporters, { folder, output, edges });
-  return { report, folder: folder.path, files, close: () => journal.close() };
+  try {
+    const { record, changes } = await perform(prepared, header, { journal, sinks, startedAt, edges });
+    const report = await reportOf(prepared, record, changes, options, edges);
+    const files = await writeReports(report, options.reporters, { folder, edges });
+    await throwBug(edges);
+    return { report, folder: folder.path, files, close: () => journal.close() };
+  } catch (error) {
+    throw error instanceof UserError ? error : withoutSecrets(error, cleaner(prepared.config).redact);
+  }
+}
+
+/** What user code left to nobody, such as a rejection, is told one turn later; a run that it broke is none. */
+async function throwBug({ signal, sleep }: Edges): Promise<void> {
+  await sleep(0);
+  if (signal.aborted && !(signal.reason instanceof Interrupt)) throw signal.reason;
+}
+
+/** An error of code that had the keys at hand may say one. */
+function withoutSecrets(error: unknown, redact: Redact): Error {
+  const clean = new Error(redact(error instanceof Error ? error.message : String(error)));
+  if (error instanceof Error && error.stack !== undefined) clean.stack = redact(error.stack);
+  return clean;
 }
 
 interface Performing {
@@ -66,7 +88,7 @@ async function perform(
   const events: Notice[] = [];
   const tell = (notice: Omit<Notice, "at"> | undefined) => {
     if (notice === undefined) return;
-    const dated = clean.redact({ at: isoTime(edges.now()), ...notice });
+    const dated = { ...notice, at: isoTime(edges.now()), message: clean.redact(notice.message) };
     events.push(dated);
     void emit({ type: "notice", notice: dated });
   };
@@ -81,21 +103,22 @@ async function perform(
     heard: ({ prompt }, answer) => tell(changes.heard(prompt.id, prompt.model, answer)),
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
-  await emit({ type: "started", header });
+  await emit({ type: "started", header: { ...header, plan: clean.redact(header.plan) } });
   await execute(
     plan(prompts, cases, config.trials),
     config.concurrency,
     async (planned) => clean.trial(await runTrial(planned, parts)),
     emit,
   );
-  // What user code left to nobody, such as a rejection, is told one turn later.
-  await edges.sleep(0);
-  if (edges.signal.aborted && !(edges.signal.reason instanceof Interrupt)) throw edges.signal.reason;
+  await throwBug(edges);
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
   const finished = { ...header, run: { ...header.run, finishedAt, durationMs } };
-  return { record: { header: clean.redact(finished), events, trials: () => journal.trials() }, changes };
+  return {
+    record: { header: { ...finished, plan: clean.redact(finished.plan) }, events, trials: () => journal.trials() },
+    changes,
+  };
 }
 
 async function reportOf(

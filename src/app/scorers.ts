@@ -8,6 +8,7 @@ import { parseRetrievalMetric } from "../domain/metric.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Scorer, ScorerParts } from "../domain/scorer.ts";
 import type { PreparedScorer } from "../run/planned.ts";
+import { timed } from "../run/timed.ts";
 import { checksScorer, type Check } from "../scorers/checks.ts";
 import { retrievalScorer } from "../scorers/retrieval.ts";
 import { loadFunction } from "../systems/load.ts";
@@ -123,11 +124,20 @@ function checksOf(
 ): { readonly scorer: PreparedScorer; readonly problems: (located: LocatedCase) => Promise<readonly Problem[]> } {
   const parts = partsOf(config, judge, edges);
   const made = new WeakMap<GoldenCase, readonly Check[]>();
+  /** A judge's calls have a time limit each. */
+  const bounded = (type: string, { skips, score }: Scorer): Scorer => ({
+    skips,
+    score(golden, candidate, context) {
+      const measured = score(golden, candidate, context);
+      if (!(measured instanceof Promise) || needsJudge(type)) return measured;
+      return timed(() => measured, config.timeoutMs, type, edges)(undefined, context);
+    },
+  });
   const make = (golden: GoldenCase): readonly Check[] =>
     (golden.checks ?? []).flatMap((entry) =>
       Object.entries(entry).map(([type, options]) => {
         const schema = plugins.scorerType(type)?.options;
-        return { name: type, scorer: scorerOf(type, schema?.parse(options ?? {}) ?? {}, parts) };
+        return { name: type, scorer: bounded(type, scorerOf(type, schema?.parse(options ?? {}) ?? {}, parts)) };
       }),
     );
   const scorer = checksScorer((golden) => {

@@ -139,8 +139,12 @@ function isReportedOnly({ name, weight, gated }: PreparedScorer, gates: readonly
 function canHave({ metric }: GateRule, golden: GoldenCase, scorers: readonly PreparedScorer[]): boolean {
   if (metric.tag !== undefined && !golden.tags?.includes(metric.tag)) return false;
   if (isMeasured(metric.name) || metric.name === "tokens") return true;
-  const concerned = scorers.filter(({ name, weight, judged }) =>
-    metric.name === "quality" ? weight > 0 : metric.name === "judge" ? judged : name === metric.name,
+  const concerned = scorers.filter(({ name, weight, required, judged }) =>
+    metric.name === "quality"
+      ? weight > 0 || required !== undefined
+      : metric.name === "judge"
+        ? judged
+        : name === metric.name,
   );
   return concerned.some((planned) => reasonToSkip(planned, golden) === undefined);
 }

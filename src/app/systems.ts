@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type * as z from "zod";
-import type { Config, PromptConfig } from "../config/config.ts";
+import type { Config, PromptConfig, PromptMessage } from "../config/config.ts";
 import { expandGlob } from "../config/globs.ts";
 import type { Call } from "../domain/call.ts";
 import type { Edges } from "../domain/edges.ts";
+import type { Message } from "../domain/message.ts";
 import type { Retriever } from "../domain/retriever.ts";
 import type { Answer, System, SystemRequest } from "../domain/system.ts";
 import { readDocuments } from "../retrievers/documents.ts";
@@ -80,9 +81,23 @@ async function promptOf(prompt: PromptConfig, config: Config, project: Project, 
   return promptSystem({
     provider: makeProvider({ provider, options, access, timeoutMs, concurrency: undefined }, config, edges),
     retriever: await retrieverOf(prompt, config, project, edges),
-    render: (variables) => messages.map(({ role, template }) => ({ role, content: template.render(variables) })),
+    render: (variables, request) => messages.flatMap((message) => messagesOf(message, variables, request)),
     monotonic: edges.monotonic,
   });
+}
+
+function messagesOf(
+  { role, template }: PromptMessage,
+  variables: Readonly<Record<string, unknown>>,
+  { input, values, messages }: SystemRequest,
+): readonly Message[] {
+  const content = template.render(variables);
+  if (role !== "file") return [{ role, content }];
+  const asks = template.reads.some(
+    ([name = ""]) => name === "input" || name === "messages" || Object.hasOwn(values, name),
+  );
+  if (asks) return [{ role: "user", content }];
+  return [{ role: "system", content }, ...(messages === undefined ? [{ role: "user", content: input } as const] : [])];
 }
 
 async function retrieverOf(

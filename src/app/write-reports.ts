@@ -17,7 +17,7 @@ const FOR_FILES: ReporterOptions = { color: false, width: 100, verbose: true };
 export async function writeReports(
   report: Report,
   choices: readonly ReporterChoice[] | undefined,
-  { folder, edges }: { readonly folder: RunFolder; readonly output: string; readonly edges: Pick<Edges, "cwd"> },
+  { folder, edges }: { readonly folder: RunFolder; readonly edges: Pick<Edges, "cwd"> },
 ): Promise<WrittenFiles> {
   const written: Record<string, string> = {};
   for (const { reporter, file } of filesOf(choices)) {

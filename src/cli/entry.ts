@@ -2,3 +2,4 @@
 export { Interrupt } from "../domain/edges.ts";
 export { createFetch } from "./fetch.ts";
 export { main } from "./main.ts";
+export { failRun } from "./run.ts";

@@ -4,6 +4,7 @@ import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
 import { inertLine } from "../text/inert.ts";
+import { redactor } from "../text/redact.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
@@ -95,8 +96,9 @@ function optionsOf(flags: RunFlags): RunOptions {
  */
 export async function failRun(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
   const usage = error instanceof UserError ? error : undefined;
+  const redact = redactor([]);
   const code = usage === undefined ? 70 : 2;
-  const sentence = usage === undefined ? internalSentence(error) : usageSentence(usage.problems);
+  const sentence = redact(usage === undefined ? internalSentence(error) : usageSentence(usage.problems));
   if (usage === undefined) printInternalError(error, edges);
   else printProblems(usage.problems, edges);
   if (!argv.includes("--dry-run")) {
@@ -109,6 +111,9 @@ export async function failRun(error: unknown, argv: readonly string[], edges: Ed
           problems: usage?.problems ?? [],
           out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
           config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
+          reporterFiles: argv.flatMap(
+            (word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? [],
+          ),
         },
         edges,
       );

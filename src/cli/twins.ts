@@ -4,10 +4,7 @@ import { UserError } from "../domain/problem.ts";
 /** Gives every long flag that was not on the command line the value of its twin `EVALS_…` in the environment. */
 export function readTwins(command: Command, env: Readonly<Record<string, string | undefined>>): void {
   for (const option of command.options) {
-    const name = `EVALS_${(option.long ?? "")
-      .replace(/^--(no-)?/, "")
-      .toUpperCase()
-      .replaceAll("-", "_")}`;
+    const name = `EVALS_${(option.long ?? "").slice(2).toUpperCase().replaceAll("-", "_")}`;
     const text = env[name];
     if (text === undefined || text === "" || command.getOptionValueSource(option.attributeName()) === "cli") continue;
     command.setOptionValueWithSource(option.attributeName(), valueOf(option, text, name), "env");

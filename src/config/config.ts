@@ -81,7 +81,8 @@ export interface ModelAccess {
 }
 
 export interface PromptMessage {
-  readonly role: "system" | "user" | "assistant";
+  /** `file`: the text of a file, which is the user's where it asks something of the case, else the system's, and the input follows. */
+  readonly role: "system" | "user" | "assistant" | "file";
   readonly template: Template;
 }
 

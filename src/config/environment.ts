@@ -8,6 +8,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const TEXTS = new Set(["baseUrl", "url", "model"]);
 const MAPS = new Set(["headers", "query", "env"]);
 
+/** Texts and maps of the config itself, and of a retriever's endpoint; not what is sent, nor what only looks alike further in. */
+function mayName(at: Path, base: number): boolean {
+  const own = at.slice(base).map(String);
+  const [first = "", second] = own[0] === "retriever" && own[1] === "http" ? own.slice(2) : own;
+  return second === undefined ? TEXTS.has(first) : MAPS.has(first) && own.length <= 4;
+}
+
 /** Names of headers, parameters and variables whose value is a secret, wherever it came from. */
 const SECRET_NAME = /auth|key|token|secret|password|cookie/i;
 
@@ -27,18 +34,17 @@ export interface Expanded {
 export function expandEnvironment(source: Source, path: Path, value: unknown, env: Environment): Expanded {
   const problems: Problem[] = [];
   const secrets: string[] = [];
-  return { value: visit(value, path, false), problems, secrets };
+  return { value: visit(value, path), problems, secrets };
 
-  function visit(current: unknown, at: Path, open: boolean): unknown {
-    if (typeof current === "string") return open ? expand(current, at) : current;
-    if (Array.isArray(current)) return current.map((item, index) => visit(item, [...at, index], false));
-    if (typeof current !== "object" || current === null) return current;
-    const map = String(at.at(-1));
+  function visit(current: unknown, at: Path): unknown {
+    if (typeof current === "string") return mayName(at, path.length) ? expand(current, at) : current;
+    if (typeof current !== "object" || current === null || Array.isArray(current)) return current;
     return Object.fromEntries(
       Object.entries(current).map(([key, item]) => {
-        const value = visit(item, [...at, key], MAPS.has(map) || TEXTS.has(key));
-        if (MAPS.has(map) && SECRET_NAME.test(key) && typeof value === "string") secrets.push(...partsOfSecret(value));
-        return [key, value];
+        const expanded = visit(item, [...at, key]);
+        if (MAPS.has(String(at.at(-1))) && SECRET_NAME.test(key) && typeof expanded === "string")
+          secrets.push(...partsOfSecret(expanded));
+        return [key, expanded];
       }),
     );
   }
@@ -47,8 +53,8 @@ export function expandEnvironment(source: Source, path: Path, value: unknown, en
     return text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
       const found = env[name];
       if (found !== undefined && found !== "") {
-        // A short word, such as the name of a region, is no secret and stands in every other text.
-        if (MAPS.has(String(at.at(-2))) && found.length >= 8) secrets.push(found);
+        // A short word, such as the name of a region, is no secret and stands in every other text; nor is an address.
+        if (found.length >= 8 && at.at(-1) !== "model" && !/^https?:\/\/[^@?]*$/.test(found)) secrets.push(found);
         return found;
       }
       if (fallback !== undefined) return fallback;

@@ -38,7 +38,8 @@ function isGlob(pattern: string): boolean {
   return /[*?[\]{}]|[!@+]\(/.test(pattern);
 }
 
-function isFile(path: string): boolean {
+/** Whether a path is a file that can be read as one. */
+export function isFile(path: string): boolean {
   try {
     return statSync(path).isFile();
   } catch {

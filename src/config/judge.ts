@@ -1,9 +1,11 @@
+import { resolve } from "node:path";
 import type * as z from "zod";
 import type { Source } from "../domain/source.ts";
 import { nearest } from "../text/suggest.ts";
 import { readAccess } from "./access.ts";
 import type { JudgeSpec, ScorerSpec } from "./config.ts";
 import { expandEnvironment } from "./environment.ts";
+import { isFile } from "./globs.ts";
 import { LATER } from "./later.ts";
 import type { Plugins } from "./plugins.ts";
 import { withValue, type Reading } from "./reading.ts";
@@ -12,7 +14,13 @@ import { judgeShape } from "./schema.ts";
 const PATH = ["judge"];
 
 /** The judge; undefined where the config has none. */
-export function readJudge(reading: Reading, source: Source, written: unknown, plugins: Plugins): JudgeSpec | undefined {
+export function readJudge(
+  reading: Reading,
+  source: Source,
+  written: unknown,
+  plugins: Plugins,
+  folder: string,
+): JudgeSpec | undefined {
   if (written === undefined) return undefined;
   if (typeof written !== "object" || written === null)
     return reading.fault(source, PATH, '"judge" must be a map', "judge: { provider: …, model: … }");
@@ -30,6 +38,9 @@ export function readJudge(reading: Reading, source: Source, written: unknown, pl
     | (z.output<typeof common> & Readonly<Record<string, unknown>>)
     | undefined;
   if (checked === undefined) return undefined;
+  const { file } = checked;
+  if (typeof file === "string" && !isFile(resolve(folder, file)))
+    reading.fault(source, [...PATH, "file"], `no file "${file}"`);
   const isModel = plugins.models.includes(provider as string); // a string, or `options` would be undefined
   const model = Reflect.get(written, "model") as unknown; // likewise
   return {

@@ -10,16 +10,13 @@ export interface ReadMessage extends PromptMessage {
   readonly located: LocatedTemplate;
 }
 
-/** Names that say nothing of the case: a text that reads only these is a system message. */
-const NOT_OF_THE_CASE = new Set(["retrieved", "metadata"]);
-
 /** The messages of a model's prompt config: written in it, or the text of a file. */
 export async function readMessages(
   reading: Reading,
   source: Source,
   checked: Readonly<Record<string, unknown>>,
 ): Promise<readonly ReadMessage[]> {
-  const { messages, prompt, variables } = checked;
+  const { messages, prompt } = checked;
   if ((messages === undefined) === (prompt === undefined)) {
     reading.fault(
       source,
@@ -29,8 +26,7 @@ export async function readMessages(
     );
     return [];
   }
-  if (typeof prompt === "string")
-    return existsSync(prompt) ? messagesOfFile(reading, source, prompt, Object.keys(Object(variables))) : [];
+  if (typeof prompt === "string") return existsSync(prompt) ? messagesOfFile(reading, prompt) : [];
   if (!Array.isArray(messages)) return [];
   const compile = await compiler();
   return messages.flatMap(({ role, content }: { role: PromptMessage["role"]; content: string }, index) => {
@@ -39,32 +35,13 @@ export async function readMessages(
   });
 }
 
-/** The text of a file is the user's message or, where it says nothing of the case, the system's, and the input follows. */
-async function messagesOfFile(
-  reading: Reading,
-  source: Source,
-  path: string,
-  variables: readonly string[],
-): Promise<readonly ReadMessage[]> {
+async function messagesOfFile(reading: Reading, path: string): Promise<readonly ReadMessage[]> {
   const compile = await compiler();
   const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   const file: Source = { file: reading.shownName(path), text, value: text, firstLine: 1, range: () => [0, 1] };
   const located = locate(reading, file, [], text, compile);
   if (located === undefined) return [];
-  const ofTheCase = located.template.reads.some(
-    ([name = ""]) => !NOT_OF_THE_CASE.has(name) && !variables.includes(name),
-  );
-  if (ofTheCase) return [{ role: "user", text, template: located.template, located }];
-  const input = compile("{{ input }}");
-  return [
-    { role: "system", text, template: located.template, located },
-    {
-      role: "user",
-      text: "{{ input }}",
-      template: input,
-      located: { template: input, problem: (_, message) => problemAt(file, [], message) },
-    },
-  ];
+  return [{ role: "file", text, template: located.template, located }];
 }
 
 /** The templates in the string leaves of a value at these paths. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Path, Source } from "../domain/source.ts";
-import { expandGlob } from "./globs.ts";
+import { expandGlob, isFile } from "./globs.ts";
 import type { Reading } from "./reading.ts";
 
 /** Keys of a prompt config that name files or folders. */
@@ -51,7 +51,7 @@ export async function checkPaths(
 }
 
 function checkFile(reading: Reading, source: Source, path: Path, file: unknown): void {
-  if (typeof file === "string" && !existsSync(file))
+  if (typeof file === "string" && !(path[0] === "cwd" ? existsSync(file) : isFile(file)))
     reading.fault(source, path, `no file "${reading.shownName(file)}"`);
 }
 

@@ -207,7 +207,11 @@ async function readPrompt(
       ...(await templatesWithin(reading, located, provider === "http" ? ["body"] : [])),
     ],
     writtenModel:
-      typeof entry.value["model"] === "string" ? entry.value["model"] : typeof model === "string" ? model : null,
+      typeof (entry.value["model"] ?? given.defaults["model"]) === "string"
+        ? String(entry.value["model"] ?? given.defaults["model"])
+        : typeof model === "string"
+          ? model
+          : null,
     hash: createHash("sha256")
       .update(JSON.stringify(entry.value))
       .update(messages.map(({ text }) => text).join("\0"))

@@ -51,7 +51,7 @@ export async function readConfig(
     shownName,
     only,
   });
-  const judge = readJudge(reading, source, top.judge, plugins);
+  const judge = readJudge(reading, source, top.judge, plugins, folder);
   const gates = readGates(reading, source, top.gates, scorers);
   checkJudgeNeeds(reading, scorers, judge, top.judge, plugins);
   checkCutoffs(reading, source, gates, prompts);
@@ -61,19 +61,6 @@ export async function readConfig(
       ["prompts"],
       "every prompt config says gate: false, so there is nothing to gate",
       undefined,
-      "key",
-    );
-  }
-  if (
-    scorers.length > 0 &&
-    scorers.every(({ weight }) => weight === 0) &&
-    gates.some(({ metric }) => metric.name === "quality")
-  ) {
-    reading.fault(
-      source,
-      ["scorers"],
-      "every scorer has weight 0, so there is no quality to gate",
-      "give one a weight",
       "key",
     );
   }

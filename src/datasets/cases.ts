@@ -78,7 +78,7 @@ function* located(
 /** Ids, references, labels and tags are texts, however YAML or JSON read them: `0123`, `1.10` and `yes` stay as they were written. */
 function spell(values: Readonly<Record<string, unknown>>, source: Source): Readonly<Record<string, unknown>> {
   const spelled = (value: unknown, path: Path) =>
-    typeof value === "number" || typeof value === "boolean" ? (spellingOf(source, path) ?? String(value)) : value;
+    typeof value === "number" || typeof value === "boolean" ? spellingOf(source, path, value) : value;
   const changed = ["id", "reference", "relevant", "tags", "cluster"].flatMap((key) => {
     const value = values[key];
     if (Array.isArray(value)) return [[key, value.map((item, index) => spelled(item, [key, index]))] as const];

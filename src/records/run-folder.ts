@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../domain/problem.ts";
 import { copyWhole } from "./write.ts";
 
@@ -23,8 +23,7 @@ export function makeRunFolder(output: string, runId: string, flat: boolean): Run
     accessSync(output, constants.W_OK);
     for (const name of [...NEWEST, ...(flat ? ["journal.jsonl"] : [])]) rmSync(join(output, name), { force: true });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError([{ message: `cannot write to "${output}": ${why}`, hint: "name another folder with --out" }]);
+    throw unwritable(output, error);
   }
   return {
     path,
@@ -33,4 +32,22 @@ export function makeRunFolder(output: string, runId: string, flat: boolean): Run
       if (!flat && NEWEST.includes(name)) copyWhole(join(path, name), join(output, name));
     },
   };
+}
+
+/** Removes an older file of this name, so that it is not taken for the one to come. Throws `UserError` where none can be written there. */
+export function clearFile(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    accessSync(dirname(path), constants.W_OK);
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): UserError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new UserError([
+    { message: `cannot write to "${path}": ${why}`, hint: "name another place with --out or --reporter NAME=FILE" },
+  ]);
 }

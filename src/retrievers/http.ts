@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import type { Fetch } from "../domain/edges.ts";
+import { ProviderError } from "../domain/failure.ts";
 import type { Retriever } from "../domain/retriever.ts";
+import { typeName } from "../text/check.ts";
 import { jsonIn, requestHeaders, send, urlOf, withQuery } from "../text/http.ts";
 import { resolvePointer } from "../text/json-pointer.ts";
 import type { HttpRetrieverOptions } from "./options.ts";
@@ -32,9 +34,12 @@ export function httpRetriever(
 }
 
 function documentsIn(body: unknown, mapping: Options["response"]): unknown {
-  if (mapping === undefined) return Array.isArray(body) ? body : resolvePointer(body, "/retrieved");
-  const list = resolvePointer(body, mapping.items);
-  if (!Array.isArray(list)) return list;
+  if (mapping === undefined && Array.isArray(body)) return body;
+  const pointer = mapping?.items ?? "/retrieved";
+  const list = resolvePointer(body, pointer);
+  if (!Array.isArray(list))
+    throw new ProviderError(`${WHO}: its answer has no list at ${pointer} (${nameOf(body)})`, { kind: "badReply" });
+  if (mapping === undefined) return list;
   return list.map((item: unknown) =>
     typeof item === "object"
       ? {
@@ -44,4 +49,10 @@ function documentsIn(body: unknown, mapping: Options["response"]): unknown {
         }
       : item,
   );
+}
+
+/** What was there instead, for messages. */
+function nameOf(body: unknown): string {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return `it is ${typeName(body)}`;
+  return `it has the keys ${Object.keys(body).join(", ").slice(0, 200)}`;
 }

@@ -27,6 +27,7 @@ export function retrying<Input, Output>(
         if (!(error instanceof ProviderError) || !error.retryable || attempt >= attempts) throw error;
         const wait = error.retryAfterMs ?? backOff(attempt, random);
         if (monotonic() - started + wait > budgetMs) throw error;
+        context.lost?.(error.kind);
         await sleep(wait, context.signal);
       }
     }

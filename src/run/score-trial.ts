@@ -140,6 +140,8 @@ function qualityOf(measured: readonly Measured[]): Pick<TrialScores, "quality" |
   );
   if (counting.some(({ measurement }) => measurement.status === "failed")) return { status: "unscored" };
   const weighted = counting.filter(({ planned }) => planned.weight > 0);
+  // By the config and the case alone: where only required scorers apply, and none was missed, the case is right.
+  if (weighted.length === 0 && counting.length > 0) return { status: "scored", quality: 1 };
   const weights = weighted.reduce((sum, { planned }) => sum + planned.weight, 0);
   if (weights === 0) {
     const nothing = measured.length > 0 && measured.every(({ measurement }) => measurement.status !== "scored");

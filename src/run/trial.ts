@@ -1,11 +1,12 @@
 import type { CallContext } from "../domain/call.ts";
 import type { Candidate } from "../domain/candidate.ts";
 import type { Edges } from "../domain/edges.ts";
-import { ProviderError, type Failure } from "../domain/failure.ts";
+import { ProviderError, type Failure, type FailureKind } from "../domain/failure.ts";
 import { isConversation, questionOf } from "../domain/golden-case.ts";
+import type { ModelCall } from "../domain/judge.ts";
 import type { PriceBook } from "../domain/price-book.ts";
 import type { TrialResult } from "../domain/record.ts";
-import { NOTHING_SPENT } from "../domain/spend.ts";
+import { addSpend, NOTHING_SPENT, type Spend } from "../domain/spend.ts";
 import type { Answer, SystemRequest } from "../domain/system.ts";
 import type { PlannedTrial, PreparedScorer } from "./planned.ts";
 import { scoresWithoutCandidate, scoreTrial, type TrialScores } from "./score-trial.ts";
@@ -38,13 +39,17 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
       source: "live",
       usage: NO_USAGE,
     };
-  if (parts.signal.aborted) return failedTrial(base, planned, parts, ABORTED);
+  if (parts.signal.aborted) return failedTrial(base, planned, parts, ABORTED, NONE_LOST);
+  const lost: Lost = { system: [], judge: [] };
   const context: CallContext = { signal: parts.signal, traceparent: parts.traceparent };
   let answer: Answer;
   try {
-    answer = await planned.prompt.system.answer(requestOf(planned), context);
+    answer = await planned.prompt.system.answer(requestOf(planned), {
+      ...context,
+      lost: (kind) => lost.system.push(kind),
+    });
   } catch (error) {
-    return failedTrial(base, planned, parts, failureOf(error, parts.signal));
+    return failedTrial(base, planned, parts, failureOf(error, parts.signal), lost);
   }
   parts.heard(planned, answer);
   const candidate = priced(answer, planned, parts.price);
@@ -53,19 +58,36 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
       parts.scorers,
       planned.located.golden,
       candidate,
-      { ...context, prompt: planned.prompt.id, caseId: planned.located.golden.id, trial: planned.trial },
+      {
+        ...context,
+        lost: (kind) => lost.judge.push(kind),
+        prompt: planned.prompt.id,
+        caseId: planned.located.golden.id,
+        trial: planned.trial,
+      },
       parts,
     );
     parts.heardJudge(
       planned,
       scores.calls.map(({ model }) => model),
     );
-    return scoredTrial(base, answer, candidate, scores, parts.price);
+    return scoredTrial(base, answer, candidate, scores, parts.price, lost);
   } catch (error) {
     if (!parts.signal.aborted) throw error;
-    return failedTrial(base, planned, parts, ABORTED);
+    // The answer was paid for, though nobody scored it.
+    const { candidate: spent } = usageOf(answer, candidate, [], parts.price, lost);
+    const failed = failedTrial(base, planned, parts, ABORTED, NONE_LOST);
+    return { ...failed, candidate, source: answer.source, usage: { ...failed.usage, candidate: spent } };
   }
 }
+
+/** Attempts that failed and were made again. */
+interface Lost {
+  readonly system: FailureKind[];
+  readonly judge: FailureKind[];
+}
+
+const NONE_LOST: Lost = { system: [], judge: [] };
 
 type Base = Omit<TrialResult, "status" | "scores" | "source" | "usage">;
 
@@ -119,33 +141,54 @@ function priced({ candidate, source, reportedCostUsd }: Answer, { prompt }: Plan
 
 function scoredTrial(
   base: Base,
-  { source }: Answer,
+  answer: Answer,
   candidate: Candidate,
   { scores, quality, status, calls }: TrialScores,
   price: PriceBook,
+  lost: Lost,
 ): TrialResult {
+  const unanswered = Object.values(scores).flatMap(({ by, cause }) =>
+    by !== undefined && cause !== undefined && cause !== "unreadable" ? [cause] : [],
+  );
   return {
     ...base,
     status,
     ...(quality !== undefined && { quality, miss: Math.round(quality * 1e9) < Math.round(base.threshold * 1e9) }),
     scores,
     candidate,
-    source,
-    usage: { candidate: spendOf(source, candidate.usage, candidate.costUsd), judge: spendOfCalls(calls, price) },
+    source: answer.source,
+    usage: usageOf(answer, candidate, calls, price, { ...lost, judge: [...lost.judge, ...unanswered] }),
   };
 }
 
-function failedTrial(base: Base, { located }: PlannedTrial, { scorers }: TrialParts, error: Failure): TrialResult {
+function usageOf(
+  { source }: Answer,
+  candidate: Candidate,
+  calls: readonly ModelCall[],
+  price: PriceBook,
+  lost: Lost,
+): TrialResult["usage"] {
+  return {
+    candidate: withLost(spendOf(source, candidate.usage, candidate.costUsd), lost.system),
+    judge: withLost(spendOfCalls(calls, price), lost.judge),
+  };
+}
+
+function withLost(spend: Spend, lost: readonly FailureKind[]): Spend {
+  return lost.map(spendOfFailure).reduce(addSpend, spend);
+}
+
+function failedTrial(
+  base: Base,
+  { located }: PlannedTrial,
+  { scorers }: TrialParts,
+  error: Failure,
+  lost: Lost,
+): TrialResult {
   const { scores } = scoresWithoutCandidate(scorers, located.golden, error);
   const source = error.kind === "recorded" || error.kind === "missing" ? "recorded" : "live";
-  return {
-    ...base,
-    status: "unscored",
-    scores,
-    error,
-    source,
-    usage: { candidate: spendOfFailure(error.kind), judge: NOTHING_SPENT },
-  };
+  const usage = { candidate: withLost(spendOfFailure(error.kind), lost.system), judge: NOTHING_SPENT };
+  return { ...base, status: "unscored", scores, error, source, usage };
 }
 
 function failureOf(error: unknown, signal: AbortSignal): Failure {

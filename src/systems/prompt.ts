@@ -4,12 +4,12 @@ import { ProviderError } from "../domain/failure.ts";
 import type { Message } from "../domain/message.ts";
 import type { Provider } from "../domain/provider.ts";
 import type { Retriever } from "../domain/retriever.ts";
-import type { System } from "../domain/system.ts";
+import type { System, SystemRequest } from "../domain/system.ts";
 import { templateVariablesOf } from "./request.ts";
 
 export interface PromptParts {
-  /** Renders the config's messages. */
-  readonly render: (variables: Readonly<Record<string, unknown>>) => readonly Message[];
+  /** Renders the config's messages for a request. */
+  readonly render: (variables: Readonly<Record<string, unknown>>, request: SystemRequest) => readonly Message[];
   readonly provider: Provider;
   readonly retriever: Retriever | undefined;
   readonly monotonic: () => number;
@@ -21,7 +21,7 @@ export function promptSystem({ render, provider, retriever, monotonic }: PromptP
     async answer(request, context) {
       const { documents, retrievalMs } = await retrieve(retriever, request.input, context, monotonic);
       const variables = { ...templateVariablesOf(request), ...(documents && { retrieved: documents }) };
-      const messages = [...rendered(render, variables), ...(request.messages ?? [])];
+      const messages = [...rendered(() => render(variables, request)), ...(request.messages ?? [])];
       const { latencyMs, ttftMs, reportedCostUsd, fellBack, toolCalls, ...completion } = await provider.complete(
         { messages },
         context,
@@ -55,13 +55,15 @@ async function retrieve(
 }
 
 /** Names were checked before the run; what a template does with their values can still go wrong. */
-function rendered(render: PromptParts["render"], variables: Readonly<Record<string, unknown>>): readonly Message[] {
+function rendered(render: () => readonly Message[]): readonly Message[] {
   try {
-    return render(variables);
+    return render();
   } catch (error) {
     throw new ProviderError(
       `the prompt cannot be rendered: ${error instanceof Error ? error.message : String(error)}`,
-      { kind: "badRequest" },
+      {
+        kind: "badRequest",
+      },
     );
   }
 }

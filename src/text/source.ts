@@ -8,10 +8,13 @@ export function positionOf(source: Source, path: Path, target: "key" | "value" =
   return range && positionAt(source.text, range[0], source.firstLine);
 }
 
-/** How the scalar at `path` was spelled, without quotes of its own; undefined for code. */
-export function spellingOf(source: Source, path: Path): string | undefined {
+/** A number or boolean as it was spelled at `path`; where it stands elsewhere (an alias, a merge, code) as it prints. */
+export function spellingOf(source: Source, path: Path, value: number | boolean): string {
   const range = source.range(path);
-  return range && source.text.slice(...range).trim();
+  const spelled = range === undefined ? "" : source.text.slice(...range).trim();
+  const same =
+    typeof value === "number" ? spelled !== "" && Number(spelled) === value : spelled.toLowerCase() === String(value);
+  return same ? spelled : String(value);
 }
 
 /** A problem at a path, with the lines around it. For code it names the keys instead. */

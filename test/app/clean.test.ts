@@ -28,7 +28,10 @@ const trial: TrialResult = {
   line: 1,
   status: "scored",
   quality: 1,
-  scores: { a: { status: "scored", value: 1, reason, quotes: [quote] }, b: { status: "failed", reason: "timed out" } },
+  scores: {
+    a: { status: "scored", value: 1, reason, quotes: [quote] },
+    b: { status: "failed", reason: `could not read ${answer}` },
+  },
   candidate: {
     text: answer,
     retrieved: [{ id: "d", text: document, score: 1 }],
@@ -57,7 +60,7 @@ describe("what sinks and reporters see of a trial", () => {
     for (const text of SECRETS) expect(JSON.stringify(seen)).not.toContain(text);
     expect(seen).toMatchObject({
       quality: 1,
-      scores: { a: { value: 1 }, b: { reason: "timed out" } },
+      scores: { a: { value: 1 }, b: { status: "failed" } },
       candidate: { retrieved: [{ id: "d", score: 1 }], latencyMs: 5, usage: { inputTokens: 1 } },
     });
   });

@@ -28,6 +28,35 @@ describe("prompts", () => {
     ]);
   });
 
+  it("of text say it once: what a conversation holds is not said again, and a system's text never swallows the question", async () => {
+    const server = await modelServer(() => ({ text: "42" }));
+    const files: Files = {
+      "evals.yaml": `dataset: cases.jsonl\nprompts: rules.txt\ndefaults: { provider: openai, model: m, baseUrl: "${server.url}" }\nscorers: { contains: {} }\n`,
+      "rules.txt": "You answer for {{ company }}.",
+      "cases.jsonl": [
+        { id: "a", input: "Why?", reference: "42", variables: { company: "ACME" } },
+        {
+          id: "b",
+          input: [
+            { role: "user", content: "one" },
+            { role: "assistant", content: "two" },
+            { role: "user", content: "three" },
+          ],
+          reference: "42",
+          variables: { company: "ACME" },
+        },
+      ],
+    };
+    expect((await evals(["run", "--concurrency", "1"], files, { env })).code).toBe(0);
+    const asked = server.bodies.map(({ text }) =>
+      (JSON.parse(text) as { messages: { content: string }[] }).messages.map(({ content }) => content),
+    );
+    expect(asked).toEqual([
+      ["You answer for ACME.", "Why?"],
+      ["You answer for ACME.", "one", "two", "three"],
+    ]);
+  });
+
   it("take documents from a retriever, and a conversation behind their own messages", async () => {
     const server = await modelServer(() => ({ text: "42" }));
     const files: Files = {
@@ -108,6 +137,50 @@ describe("configs", () => {
     expect((await evals(["run", "-c", "-"], rest, { stdin: JSON.stringify(config) })).code).toBe(0);
     expect((await evals(["run", "-c", "other.json"], { ...rest, "other.json": config })).code).toBe(0);
     expect((await evals(["run", "-c", "nope.json"], rest)).code).toBe(2);
+  });
+
+  it("take the environment in where they may, and nowhere else", async () => {
+    const http = {
+      id: "p",
+      provider: "http",
+      url: "http://x",
+      body: { q: "${NOPE} {{ input }}", model: "${NOPE}", headers: { a: "${NOPE}" } },
+      metadata: { url: "${NOPE}" },
+    };
+    expect((await evals(["validate"], { ...rest, "evals.json": { ...config, prompts: [http] } })).code).toBe(0);
+    const told = await evals(["validate"], {
+      ...rest,
+      "evals.json": { ...config, prompts: [{ ...http, headers: { a: "${NOPE}" } }] },
+    });
+    expect(told.stderr).toContain("NOPE is not set");
+  });
+
+  it("mask no word of our own, however common the secret", async () => {
+    const env = { MODE: "scored", KIND: "quality-threshold" };
+    const ran = await evals(
+      ["run"],
+      {
+        ...rest,
+        "evals.json": {
+          ...config,
+          prompts: [
+            {
+              id: "p",
+              provider: "command",
+              command: [
+                "node",
+                "-e",
+                "console.log(JSON.stringify({ text: 'scored quality-threshold', metadata: { ok: true } }))",
+              ],
+              env: { MODE: "${MODE}", API_TOKEN: "${KIND}" },
+            },
+          ],
+        },
+      },
+      { env },
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.results.trials[0]).toMatchObject({ status: "scored", candidate: { text: "scored [redacted]" } });
   });
 
   it("drop keys that are null", async () => {

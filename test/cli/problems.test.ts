@@ -101,7 +101,7 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [
       "all weights 0 under a quality gate",
       config({ scorers: "scorers: { contains: { weight: 0 } }" }),
-      [/evals\.yaml:4:1 .*weight 0/],
+      [/no case can have the metric "quality"/],
     ],
     [
       "an unknown provider",

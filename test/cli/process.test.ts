@@ -82,6 +82,26 @@ describe("the program as a process", () => {
     expect(resultsOf(ended)).toMatchObject({ verdict: "error", exitCode: 70 });
   });
 
+  it.each([1, 5, 10, 15, 20, 30])("leaves no report of a pass where a rejection comes late (%i ms)", async (ms) => {
+    const ended = await run(
+      ["run"],
+      withModule(`export default () => { setTimeout(() => Promise.reject(new Error("late")), ${ms}); return "yes"; }`),
+    );
+    expect(resultsOf(ended).exitCode).toBe(ended.code);
+  });
+
+  it("says no key where user code throws one at nobody", async () => {
+    const ended = await run(
+      ["run"],
+      withModule(
+        "export default () => { Promise.reject(new Error('failed with ' + process.env.OPENAI_API_KEY)); return 'yes'; }",
+      ),
+    );
+    expect(ended.code).toBe(70);
+    const written = readFileSync(join(ended.folder, "evals-results/results.json"), "utf8");
+    expect(`${ended.stdout}${ended.stderr}${written}`).not.toContain("sk-test-0123456789abcdef");
+  });
+
   it("gives up on a promise that never settles", async () => {
     const ended = await run(["run"], withModule("export default () => new Promise(() => {})"));
     expect(ended.code).toBe(4);

@@ -163,7 +163,9 @@ describe("the folder of a run", () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(UserError);
-      expect((error as UserError).problems[0]).toMatchObject({ hint: "name another folder with --out" });
+      expect((error as UserError).problems[0]).toMatchObject({
+        hint: "name another place with --out or --reporter NAME=FILE",
+      });
     }
   });
 

@@ -66,6 +66,16 @@ describe("the http retriever", () => {
     await expect(search(options, reply)).rejects.toMatchObject({ kind: "badReply", retryable: false });
   });
 
+  it.each<[object, unknown, string]>([
+    [{ response: { items: "/hits" } }, { found: [], took: 3 }, "no list at /hits (it has the keys found, took)"],
+    [{ response: { items: "/hits" } }, [], "no list at /hits (it is a list)"],
+    [{ response: { items: "/hits" } }, { hits: "a" }, "no list at /hits (it has the keys hits)"],
+    [{}, { hits: [] }, "no list at /retrieved (it has the keys hits)"],
+    [{}, null, "no list at /retrieved (it is nothing)"],
+  ])("with %j says of %j where it looked, and what was there", async (options, reply, message) => {
+    await expect(search(options, reply)).rejects.toThrow(message);
+  });
+
   it("says which document is none", async () => {
     await expect(search({}, [{ id: "a" }, { text: "t" }])).rejects.toThrow("item 2 is none");
   });
@@ -85,8 +95,10 @@ describe("the http retriever", () => {
     ["a broken connection", (response) => void response.destroy(), { kind: "network", retryable: true }],
   ])("has no answer in %s", async (_, respond, { message = /./, ...error }: { message?: RegExp }) => {
     const url = await serve((_request, response) => respond(response));
-    const failed = expect(retriever({ url }).retrieve("q", context())).rejects;
-    await failed.toMatchObject({ ...error, message: expect.stringMatching(message) as string });
+    await expect(retriever({ url }).retrieve("q", context())).rejects.toMatchObject({
+      ...error,
+      message: expect.stringMatching(message) as string,
+    });
   });
 
   it("ends with the signal", async () => {

@@ -81,6 +81,12 @@ describe("the quality of a trial", () => {
       1,
       "scored",
     ],
+    [
+      "1 where only required ones apply and none was missed",
+      [scorer("a", scored(1), { weight: 0, required: 1 })],
+      1,
+      "scored",
+    ],
     ["none where nothing weighs", [scorer("a", scored(1), { weight: 0 })], undefined, "scored"],
     ["failed above 1, never clipped", [scorer("a", scored(1.2))], undefined, "unscored"],
     ["failed below 0", [scorer("a", scored(-0.1))], undefined, "unscored"],

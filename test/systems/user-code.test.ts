@@ -68,7 +68,6 @@ describe("a function as the system", () => {
   ])("may throw %s", async (_, thrown, error) => {
     await expect(
       answer(() => {
-        // eslint-disable-next-line typescript/only-throw-error -- foreign code may
         throw thrown;
       }),
     ).rejects.toMatchObject(error);

@@ -36,7 +36,7 @@ describe("JSON", () => {
     expect(positionOf(source, ["list", 1, "deep"])).toEqual({ line: 2, column: 24 });
     expect(positionOf(source, ["list", 1, "deep"], "key")).toEqual({ line: 2, column: 16 });
     expect(positionOf(source, ["list", 7])).toEqual({ line: 2, column: 11 });
-    expect(spellingOf(parseJson("x", '{"id": 1.10}'), ["id"])).toBe("1.10");
+    expect(spellingOf(parseJson("x", '{"id": 1.10}'), ["id"], 1.1)).toBe("1.10");
   });
 
   it("drops a byte order mark", () => {
@@ -84,7 +84,9 @@ describe("YAML", () => {
   it("keeps the spelling of keys and can tell that of values", () => {
     const source = parseYaml("x", "0123: a\n1.10: b\nid: 007\nflag: yes\n");
     expect(source.value).toEqual({ "0123": "a", "1.10": "b", id: 7, flag: "yes" });
-    expect(spellingOf(source, ["id"])).toBe("007");
+    expect(spellingOf(source, ["id"], 7)).toBe("007");
+    const merged = parseYaml("x", "a: &a { id: 042 }\nb: { <<: *a }\nc: &c 1.10\nd: *c\n");
+    expect([spellingOf(merged, ["b", "id"], 42), spellingOf(merged, ["d"], 1.1)]).toEqual(["42", "1.1"]);
   });
 
   it("knows where values and keys stand, also in lists of maps", () => {
