@@ -4,6 +4,7 @@ import { isRow, type Row } from "../domain/dataset.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import { problemAt, spellingOf } from "../text/source.ts";
 import { formatOf } from "./dataset.ts";
+import { isMap } from "../text/is-map.ts";
 
 export interface RecordedFile {
   /** Absolute. */
@@ -99,10 +100,6 @@ function parsed(cell: unknown): unknown {
   } catch {
     return cell;
   }
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function trialOf(value: unknown): unknown {

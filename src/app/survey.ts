@@ -1,10 +1,12 @@
 import type { Config } from "../config/config.ts";
 import type { GateRule } from "../domain/gate-rule.ts";
-import { isConversation, questionOf, type GoldenCase, type LocatedCase } from "../domain/golden-case.ts";
+import type { GoldenCase, LocatedCase } from "../domain/golden-case.ts";
 import { isMeasured, parseRetrievalMetric } from "../domain/metric.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { PreparedScorer } from "../run/planned.ts";
+import { requestOf } from "../run/request.ts";
 import { reasonToSkip } from "../run/score-trial.ts";
+import { templateVariablesOf } from "../systems/request.ts";
 import { problemAt } from "../text/source.ts";
 import { nearest } from "../text/suggest.ts";
 import { missingVariables } from "../text/template-names.ts";
@@ -181,11 +183,10 @@ function variableProblems(located: LocatedCase, config: Config, told: Set<string
   const { golden } = located;
   return config.prompts.flatMap(({ id, templates, variables, metadata, retriever }) => {
     if (templates.length === 0) return [];
-    const given = templateVariables(golden, {
-      variables,
-      metadata,
-      retrieved: retriever === undefined ? undefined : [],
-    });
+    const given = {
+      ...templateVariablesOf(requestOf(golden, { variables, metadata }, 1)),
+      ...(retriever !== undefined && { retrieved: [] }),
+    };
     return templates.flatMap(({ template, problem }) =>
       missingVariables(template, given).flatMap((name) => {
         if (told.has(`${id} ${name}`)) return [];
@@ -200,26 +201,4 @@ function variableProblems(located: LocatedCase, config: Config, told: Set<string
       }),
     );
   });
-}
-
-/** What a template may read. */
-export function templateVariables(
-  golden: Pick<GoldenCase, "input" | "variables" | "metadata">,
-  prompt: {
-    readonly variables: Readonly<Record<string, unknown>>;
-    readonly metadata: Readonly<Record<string, unknown>>;
-    readonly retrieved: unknown;
-  },
-): Readonly<Record<string, unknown>> {
-  const { input } = golden;
-  const isText = typeof input === "string";
-  return {
-    ...prompt.variables,
-    ...golden.variables,
-    ...(!isText && !isConversation(input) && input),
-    input: questionOf(golden),
-    messages: !isText && isConversation(input) ? input : [],
-    metadata: { ...prompt.metadata, ...golden.metadata },
-    ...(prompt.retrieved !== undefined && { retrieved: prompt.retrieved }),
-  };
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { Path, Source } from "../domain/source.ts";
 import { expandGlob, isFile } from "./globs.ts";
 import type { Reading } from "./reading.ts";
+import { isMap } from "../text/is-map.ts";
 
 /** Keys of a prompt config that name files or folders. */
 const FILES = ["file", "module", "prompt", "cwd"];
@@ -53,8 +54,4 @@ export async function checkPaths(
 function checkFile(reading: Reading, source: Source, path: Path, file: unknown): void {
   if (typeof file === "string" && !(path[0] === "cwd" ? existsSync(file) : isFile(file)))
     reading.fault(source, path, `no file "${reading.shownName(file)}"`);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -7,8 +7,8 @@ import { check } from "../text/check.ts";
 import { positionOf, problemAt, spellingOf } from "../text/source.ts";
 import { suggest } from "../text/suggest.ts";
 import { readCells } from "./cells.ts";
-import { isMap } from "./map.ts";
 import { mapRow, type RowMapping } from "./mapping.ts";
+import { isMap } from "../text/is-map.ts";
 
 export interface CaseOptions extends RowMapping {
   /** What to do with keys that are not ours. */

@@ -3,8 +3,8 @@ import { UserError, type Problem } from "../domain/problem.ts";
 import type { Path, Range, Source } from "../domain/source.ts";
 import { parseJson, parseJsonLine } from "../text/json.ts";
 import { problemAtOffset } from "../text/source.ts";
-import { isMap } from "./map.ts";
 import { readLines } from "./lines.ts";
+import { isMap } from "../text/is-map.ts";
 
 /** One JSON object a line; streamed. */
 export const jsonLines: DataFormat = {

@@ -4,7 +4,7 @@ import { UserError, type Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
 import { parseFile } from "../text/parse.ts";
 import { problemAt, valueAt } from "../text/source.ts";
-import { isMap } from "./map.ts";
+import { isMap } from "../text/is-map.ts";
 
 /** YAML or JSON: a list of maps, or a map whose key `cases` (or `trials`, as in results.json) is one. Read whole. */
 export const list: DataFormat = {

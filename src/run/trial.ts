@@ -2,13 +2,13 @@ import type { CallContext } from "../domain/call.ts";
 import type { Candidate } from "../domain/candidate.ts";
 import type { Edges } from "../domain/edges.ts";
 import { ProviderError, type Failure, type FailureKind } from "../domain/failure.ts";
-import { isConversation, questionOf } from "../domain/golden-case.ts";
 import type { ModelCall } from "../domain/judge.ts";
 import type { PriceBook } from "../domain/price-book.ts";
 import type { TrialResult } from "../domain/record.ts";
 import { addSpend, NOTHING_SPENT, type Spend } from "../domain/spend.ts";
-import type { Answer, SystemRequest } from "../domain/system.ts";
+import type { Answer } from "../domain/system.ts";
 import type { PlannedTrial, PreparedScorer } from "./planned.ts";
+import { requestOf } from "./request.ts";
 import { scoresWithoutCandidate, scoreTrial, type TrialScores } from "./score-trial.ts";
 import { spendOf, spendOfCalls, spendOfFailure } from "./spending.ts";
 
@@ -44,7 +44,7 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
   const context: CallContext = { signal: parts.signal, traceparent: parts.traceparent };
   let answer: Answer;
   try {
-    answer = await planned.prompt.system.answer(requestOf(planned), {
+    answer = await planned.prompt.system.answer(requestOf(planned.located.golden, planned.prompt, planned.trial), {
       ...context,
       lost: (kind) => lost.system.push(kind),
     });
@@ -109,21 +109,6 @@ function baseOf({ prompt, located, trial }: PlannedTrial, threshold: number): Ba
     ...(golden.tags && { tags: golden.tags }),
     ...(golden.reference && { reference: golden.reference }),
     ...(golden.relevant && { relevant: golden.relevant }),
-  };
-}
-
-/** What the system may know. The reference, the labels and the checks stay here. */
-function requestOf({ prompt, located: { golden }, trial }: PlannedTrial): SystemRequest {
-  const { input } = golden;
-  const values = typeof input === "string" || isConversation(input) ? {} : input;
-  return {
-    caseId: golden.id,
-    trial,
-    input: questionOf(golden),
-    values,
-    variables: { ...prompt.variables, ...golden.variables },
-    ...(typeof input !== "string" && isConversation(input) && { messages: input }),
-    metadata: { ...prompt.metadata, ...golden.metadata },
   };
 }
 

@@ -1,5 +1,6 @@
 import { Candidate, CandidateError } from "../domain/candidate.ts";
 import { FailureKind, ProviderError } from "../domain/failure.ts";
+import { isMap } from "../text/is-map.ts";
 
 /**
  * Reads what foreign code or a foreign service gave as a candidate; keys that are not ours are dropped.
@@ -30,10 +31,6 @@ export function keysOf(value: unknown): string {
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Without nulls. An answer that consists of a tool call, or that was stopped, may come without a text. */

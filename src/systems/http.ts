@@ -10,6 +10,7 @@ import { jsonIn, requestHeaders, send, urlOf, withQuery, type HttpReply } from "
 import { readCandidate } from "./candidate.ts";
 import { candidateIn, ReplyMapping } from "./http-mapping.ts";
 import { requestOf, templateVariablesOf } from "./request.ts";
+import { isMap } from "../text/is-map.ts";
 
 export const HttpOptions = z.strictObject({
   url: z.string().min(1),
@@ -58,10 +59,6 @@ function candidateOf(reply: HttpReply, mapping: ReplyMapping | undefined): Candi
   if (isContentFilter(reply.status, reply.text)) return { text: "", finishReason: "contentFilter" };
   const value = jsonIn(WHO, reply);
   return readCandidate(mapping === undefined ? value : candidateIn(value, mapping, WHO), WHO, "server");
-}
-
-function isMap(body: unknown): boolean {
-  return typeof body === "object" && body !== null && !Array.isArray(body);
 }
 
 function withTrace(sent: Headers, { traceparent }: CallContext): Headers {

@@ -23,9 +23,12 @@ function folderWith(script: string): string {
   return folder;
 }
 
-function run(folder: string, signal: AbortSignal, command = [process.execPath, "app.mjs"]) {
+function run(folder: string, signal: AbortSignal, command = [process.execPath, "app.mjs"], input = "q") {
   const basicEnv = { PATH: process.env["PATH"] ?? "", HOME: "/nowhere" };
-  return commandSystem({ command }, { monotonic: () => 0, sleep, basicEnv, folder }).answer(request, { signal });
+  return commandSystem({ command }, { monotonic: () => 0, sleep, basicEnv, folder }).answer(
+    { ...request, input },
+    { signal },
+  );
 }
 
 async function pidsIn(folder: string): Promise<readonly string[]> {
@@ -121,6 +124,21 @@ describe("a command that cannot be started", () => {
   });
 });
 
+describe("what a command is given to read", () => {
+  it.each([
+    [
+      "read whole",
+      "let n = 0; for await (const c of process.stdin) n += c.length; console.log(JSON.stringify({ text: String(n > 3e6) }))",
+      "true",
+    ],
+    ["not read at all", 'console.log(\'{"text":"deaf"}\'); process.exit(0)', "deaf"],
+  ])("may be more than a pipe holds, and %s", async (_, script, text) => {
+    const { signal } = new AbortController();
+    const answer = await run(folderWith(script), signal, undefined, "x".repeat(3_000_000));
+    expect(answer.candidate.text).toBe(text);
+  });
+});
+
 describe("what a command writes on stderr", () => {
   it("is no answer, and does not spoil one", async () => {
     const folder = folderWith('console.error("{}".repeat(200_000)); console.log(\'{"text":"fine"}\')');
@@ -128,7 +146,9 @@ describe("what a command writes on stderr", () => {
   });
 
   it("is told from its end where the command failed, no letter cut in two", async () => {
-    const folder = folderWith('process.stderr.write("é".repeat(100_000) + "the reason\\n"); process.exitCode = 3;');
+    const folder = folderWith(
+      'process.stderr.write("x" + "é".repeat(100_000) + "the reason\\n"); process.exitCode = 3;',
+    );
     const said = await run(folder, new AbortController().signal).then(
       () => "an answer",
       (error: unknown) => String(error),
