@@ -52,7 +52,11 @@ function isSupported(terms: readonly Term[], isKnown: Lookup): boolean {
   return words.filter(isKnown).length >= MOST * words.length;
 }
 
+/** Amounts up to which a sentence is a sum that somebody wrote down. */
+const MOST_PARTS = 20;
+
 function isTotal(fact: Quantity, facts: readonly Term[]): boolean {
+  if (facts.length > MOST_PARTS) return false;
   const parts = facts.flatMap((other) =>
     other.kind === "quantity" && sharesDimension(fact, other) && inBase(other) !== inBase(fact) ? [inBase(other)] : [],
   );

@@ -26,20 +26,26 @@ export function sharesDimension(a: Quantity, b: Quantity): boolean {
 export type Taken = "said" | "denied" | "hedged" | "left out";
 
 export function takenUp(fact: Term, answer: readonly Term[]): Taken {
-  const places = [...answer.keys()].filter((index) => answersTo(fact, answer, index));
+  const alike = [...answer.keys()].filter((index) => isTerm(fact, answer[index]));
+  const places = bareMayStandFor(fact, answer) ? alike : alike.filter((index) => !isBare(answer[index]));
   if (places.length === 0) return "left out";
   const kept = places.filter((index) => answer[index]?.negated === fact.negated);
   if (kept.length === 0) return "denied";
   return kept.some((index) => !isOneOfTwo(answer, index)) ? "said" : "hedged";
 }
 
+function isTerm(fact: Term, term: Term | undefined): boolean {
+  return term !== undefined && sameTerm(fact, term);
+}
+
 /** A bare number stands for one with a unit only where the answer names no other number in such a unit. */
-function answersTo(fact: Term, answer: readonly Term[], index: number): boolean {
-  const term = answer[index];
-  if (term === undefined || !sameTerm(fact, term)) return false;
-  if (fact.kind !== "quantity" || term.kind !== "quantity") return true;
-  if (fact.units.length === 0 || term.units.length > 0) return true;
+function bareMayStandFor(fact: Term, answer: readonly Term[]): boolean {
+  if (fact.kind !== "quantity" || fact.units.length === 0) return true;
   return !answer.some((other) => other.kind === "quantity" && sharesDimension(fact, other));
+}
+
+function isBare(term: Term | undefined): boolean {
+  return term?.kind === "quantity" && term.units.length === 0;
 }
 
 function isOneOfTwo(answer: readonly Term[], index: number): boolean {

@@ -23,6 +23,7 @@ describe("correctness by rules: a fact", () => {
     ["$7.50", "$6.00 for the bike and $1.50 for the trailer: $7.50.", 1, "among its parts"],
     ["$1,250", "That is 1250 dollars.", 1, "thousands"],
     ["5 kg", "Up to 5 lb.", 0, "kilograms are no pounds"],
+    ["5 kg", "In zone 5 up to 6 kg.", 0, "a bare number that counts something else"],
     ["5 kg", "Up to 5000 g.", 1, "the same mass"],
     ["5 kg", "Up to five kilos.", 1, "a number in words"],
     ["No more than 5 kg.", "At most 5 kg.", 1, '"no more than" denies nothing'],
@@ -142,7 +143,20 @@ it("says of itself that it is no model, and makes no call", async () => {
 });
 
 it("comes to an end on a megabyte of anything", async () => {
-  for (const piece of ["1", "1,111", "a'", "$1.1-", "not ", "twenty ", "1 or ", "\u0301", "(", "a. ", "2026-01-"]) {
+  for (const piece of [
+    "1",
+    "1,111",
+    "a'",
+    "$1.1-",
+    "not ",
+    "twenty ",
+    "1 or ",
+    "\u0301",
+    "(",
+    "a. ",
+    "2026-01-",
+    "7.50 ",
+  ]) {
     const answer = piece.repeat(1_000_000 / piece.length);
     expect(await correctness("What?", "It costs $7.50 and no more.", answer)).toMatchObject({ status: "scored" });
   }
