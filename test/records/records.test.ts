@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -85,7 +86,8 @@ describe("the journal", () => {
       stdin: {
         contents: `import { openJournal } from "./src/records/journal.ts";
           const journal = openJournal(${JSON.stringify(join(path, "j"))});
-          for (let index = 0; ; index += 1) {
+          // An end of its own, should nobody be left to kill it.
+          for (let index = 0; index < 100_000; index += 1) {
             await journal.accept({ type: "trial", index, result: { caseId: String(index), text: "x".repeat(500) } });
             process.stdout.write(index + "\\n");
           }`,
@@ -99,6 +101,7 @@ describe("the journal", () => {
       logLevel: "error",
     });
     const child = spawn(process.execPath, [join(path, "writer.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
     let told = "";
     for await (const chunk of child.stdout) {
       told += String(chunk);
@@ -107,6 +110,7 @@ describe("the journal", () => {
     const acknowledged = told.split("\n").slice(0, -1).map(Number);
     const lines = readFileSync(join(path, "j"), "utf8").split("\n");
     const whole = lines.slice(0, -1).map((line) => (JSON.parse(line) as { index: number }).index);
+    expect(child.signalCode ?? (await once(child, "exit"))[1]).toBe("SIGKILL");
     expect(acknowledged.length).toBeGreaterThan(100);
     expect(whole.slice(0, acknowledged.length)).toEqual(acknowledged);
   });
