@@ -3,6 +3,8 @@
 import { setMaxListeners } from "node:events";
 import { createRequire } from "node:module";
 
+const UNFINISHED = "the program ended before its work was done";
+
 if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
   process.stdout.write(`${createRequire(import.meta.url)("../package.json").version}\n`);
 } else {
@@ -10,19 +12,17 @@ if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) 
 }
 
 async function start() {
-  const { main, failRun, createFetch, Interrupt } = await import("../dist/main.js");
+  const { main, fail, createFetch, Interrupt } = await import("../dist/main.js");
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every call in flight listens
   const exit = process.exit.bind(process);
+  const leaveAtOnce = process.reallyExit.bind(process);
   let finished = false;
 
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
       // The second one leaves at once.
-      if (stop.signal.aborted) {
-        finished = true;
-        exit(signal === "SIGINT" ? 130 : 143);
-      }
+      if (stop.signal.aborted) leave(signal === "SIGINT" ? 130 : 143);
       stop.abort(new Interrupt(signal));
     });
   }
@@ -33,15 +33,17 @@ async function start() {
   };
   process.on("uncaughtException", end);
   process.on("unhandledRejection", end);
-  process.exit = (code) => {
+  process.exit = process.reallyExit = (code) => {
     const reason = new Error(`code that the run called ended the process (process.exit(${code ?? ""}))`);
     end(reason);
     throw reason;
   };
+  // Something that the work waits for will never come, and nothing is left to do: there is still time to say so in files.
+  process.once("beforeExit", async () => leave(await fail(new Error(UNFINISHED), argv, edges)));
   process.on("exit", () => {
     if (finished) return;
-    process.exitCode = 70;
-    process.stderr.write("evals: exit 70 - internal error: the program ended before its work was done\n");
+    process.stderr.write(`evals: exit 70 - internal error: ${UNFINISHED}\n`);
+    leaveAtOnce(70);
   });
   // A reader that closes our output changes no exit code.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
@@ -65,10 +67,20 @@ async function start() {
   // What user code left to nobody while the reports were written is told one turn later; those reports must not stand.
   await sleep(0);
   const broken = stop.signal.aborted && !(stop.signal.reason instanceof Interrupt) && answered !== 70;
-  const code = broken ? await failRun(stop.signal.reason, argv, edges) : answered;
-  finished = true;
+  const code = broken ? await fail(stop.signal.reason, argv, edges) : answered;
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
-  exit(code);
+  leave(code);
+
+  /** Listeners of the user's have their turn, but the exit code is ours. */
+  function leave(code) {
+    finished = true;
+    process.on("exit", () => leaveAtOnce(code));
+    try {
+      exit(code);
+    } finally {
+      leaveAtOnce(code);
+    }
+  }
 }
 
 /** Resolves after `ms`; rejects with the signal's reason when that aborts first. */

@@ -2,6 +2,7 @@ import type { Edges } from "../domain/edges.ts";
 import { reasonToSkip } from "../run/score-trial.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
+import { readProject } from "./project.ts";
 
 /** What a run would do. */
 export interface DryRun {
@@ -14,7 +15,11 @@ export interface DryRun {
 
 /** Plans a run and counts its calls; makes none. */
 export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun> {
-  const { config, scorers, survey, prompts, cases, judge } = await prepare(options, edges);
+  const { config, scorers, survey, prompts, cases, judge } = await prepare(
+    await readProject(options, edges),
+    options,
+    edges,
+  );
   const asking =
     judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
   let judgeCalls = 0;

@@ -1,43 +1,48 @@
 import { join, resolve } from "node:path";
-import { mkdirSync, rmSync } from "node:fs";
 import type { Edges } from "../domain/edges.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { RunHeader } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { NOTHING_SPENT } from "../domain/spend.ts";
+import { clearFile, clearNewest } from "../records/run-folder.ts";
 import { writeFile } from "../records/write.ts";
 import { json } from "../reporters/json.ts";
 import { junit } from "../reporters/junit.ts";
 import { isoTime } from "../text/time.ts";
 import { newRunId } from "./header.ts";
-import { outputFolder } from "./project.ts";
+import { OUTPUT, outputFolder } from "./project.ts";
 import { VERSION } from "./version.ts";
 
 export interface FailedRun {
   readonly code: number;
   readonly sentence: string;
   readonly problems: readonly Problem[];
-  /** Of the command line, where they could be read. */
+}
+
+/** What the command line says of where results go, as far as it could be read. */
+export interface FailedRunPlace {
   readonly out: string | undefined;
   readonly config: string | undefined;
   /** Files that an older run may have left under the names that this one was given. */
   readonly reporterFiles: readonly string[];
 }
 
+export type FailedRunFiles = Readonly<Record<"run" | "results" | "junit", string>>;
+
 /** Writes the results.json and junit.xml of a run that never began, where the reader looks for them; no older file is left. */
-export async function writeFailedRun(failed: FailedRun, edges: Edges): Promise<Report> {
-  const folder = resolve(edges.cwd, failed.out ?? (await outputFolder(failed.config, edges)) ?? "evals-results");
-  mkdirSync(folder, { recursive: true });
-  for (const name of ["results.json", "junit.xml", "summary.md"]) rmSync(join(folder, name), { force: true });
-  for (const file of failed.reporterFiles) rmSync(resolve(edges.cwd, file), { force: true });
-  const report = reportOf(failed, edges);
+export async function writeFailedRun(report: Report, place: FailedRunPlace, edges: Edges): Promise<FailedRunFiles> {
+  const folder = resolve(edges.cwd, place.out ?? (await outputFolder(place.config, edges)) ?? OUTPUT);
+  clearNewest(folder);
+  for (const file of place.reporterFiles) clearFile(resolve(edges.cwd, file));
   const options = { color: false, width: 100, verbose: true };
-  for (const reporter of [json, junit])
-    await writeFile(join(folder, reporter.file ?? reporter.name), reporter.render(report, options));
-  return report;
+  const files = { run: folder, results: join(folder, "results.json"), junit: join(folder, "junit.xml") };
+  await writeFile(files.results, json.render(report, options));
+  await writeFile(files.junit, junit.render(report, options));
+  return files;
 }
 
-function reportOf({ code, sentence, problems }: FailedRun, edges: Edges): Report {
+/** The report of a run that never began. */
+export function failedReport({ code, sentence, problems }: FailedRun, edges: Edges): Report {
   const now = edges.now();
   const header: RunHeader = {
     schemaVersion: 1,

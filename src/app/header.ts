@@ -1,8 +1,8 @@
 import type { RunHeader } from "../domain/record.ts";
 import { createHash } from "node:crypto";
-import type { Edges } from "../domain/edges.ts";
 import { gitState } from "../records/git.ts";
 import { isoTime } from "../text/time.ts";
+import { cleaner } from "./clean.ts";
 import type { Prepared } from "./prepare.ts";
 import { VERSION } from "./version.ts";
 
@@ -10,13 +10,12 @@ import { VERSION } from "./version.ts";
 export async function headerOf(
   { config, prompts, judge, survey, selection, project }: Prepared,
   runId: string,
-  startedAt: number,
-  edges: Edges,
+  { startedAt, nodeVersion }: { readonly startedAt: number; readonly nodeVersion: string },
 ): Promise<RunHeader> {
   const git = await gitState(config.folder, project.env);
   return {
     schemaVersion: 1,
-    run: { id: runId, startedAt: isoTime(startedAt), evalgate: VERSION, node: edges.nodeVersion, ...(git && { git }) },
+    run: { id: runId, startedAt: isoTime(startedAt), evalgate: VERSION, node: nodeVersion, ...(git && { git }) },
     config: { file: config.file, hash: config.hash },
     datasets: [...survey.datasets],
     prompts: config.prompts.map((prompt) => ({
@@ -38,7 +37,7 @@ export async function headerOf(
       cases: survey.cases,
       trials: survey.trials * prompts.length,
       prompts: prompts.length,
-      filter: selection.text,
+      filter: selection.text === null ? null : cleaner(config).redact(selection.text),
       shard: null,
     },
   };

@@ -9,7 +9,7 @@ import { guardedPattern } from "../scorers/guarded-pattern.ts";
 import { goldenCases } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
 import type { RunOptions } from "./options.ts";
-import { readProject, type Project } from "./project.ts";
+import type { Project } from "./project.ts";
 import { loadPrices } from "./prices.ts";
 import { prepareScorers } from "./scorers.ts";
 import { chosen, selection, type Selection } from "./selection.ts";
@@ -31,8 +31,7 @@ export interface Prepared {
 }
 
 /** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
-export async function prepare(options: RunOptions, edges: Edges): Promise<Prepared> {
-  const project = await readProject(options, edges);
+export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
   const config = withFlags(project.config, options);
   const judge = await makeJudge(config, project, edges);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);

@@ -39,6 +39,9 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   return { config, problems, env, shownName };
 }
 
+/** Where results go, in the working directory, where nobody says otherwise. */
+export const OUTPUT = "evals-results";
+
 /** Where the config says that results go, as far as it can be read at all. */
 export async function outputFolder(config: string | undefined, edges: Edges): Promise<string | undefined> {
   try {

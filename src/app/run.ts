@@ -1,23 +1,23 @@
 import { resolve } from "node:path";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import type { Sink } from "../domain/event.ts";
-import { UserError } from "../domain/problem.ts";
 import type { Notice, RunHeader, RunRecord } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { groupByCase } from "../domain/case-result.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import { sentence } from "../gate/sentence.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
-import { clearFile, makeRunFolder } from "../records/run-folder.ts";
+import { clearFile, clearNewest, makeRunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
-import type { Redact } from "../text/redact.ts";
 import { isoTime } from "../text/time.ts";
 import { cleaner } from "./clean.ts";
+import { maskedError } from "./clean-error.ts";
 import { headerOf, newRunId } from "./header.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare, type Prepared } from "./prepare.ts";
+import { OUTPUT, readProject, type Project } from "./project.ts";
 import { watchSilentChanges, type SilentChanges } from "./silent-changes.ts";
 import { writeReports, type WrittenFiles } from "./write-reports.ts";
 
@@ -30,29 +30,42 @@ export interface FinishedRun {
   close(): void;
 }
 
-/** Where results go, in the working directory, where nobody says otherwise. */
-const OUTPUT = "evals-results";
-
 /** Runs the plan of a config, decides its gates and writes its reports. Throws `UserError` before the first call where something is wrong. */
 export async function run(options: RunOptions, sinks: readonly Sink[], edges: Edges): Promise<FinishedRun> {
   const startedAt = edges.now();
-  const prepared = await prepare(options, edges);
-  const runId = newRunId(startedAt, edges.random);
-  const output = resolve(edges.cwd, options.out ?? prepared.config.output.dir ?? OUTPUT);
-  const folder = makeRunFolder(output, runId, options.out !== undefined);
+  const project = await readProject(options, edges);
+  try {
+    return await runProject(project, options, sinks, { ...edges, startedAt });
+  } catch (error) {
+    throw maskedError(error, cleaner(project.config).redact);
+  }
+}
+
+interface RunEdges extends Edges {
+  readonly startedAt: number;
+}
+
+async function runProject(
+  project: Project,
+  options: RunOptions,
+  sinks: readonly Sink[],
+  edges: RunEdges,
+): Promise<FinishedRun> {
+  const output = resolve(edges.cwd, options.out ?? project.config.output.dir ?? OUTPUT);
+  // Before any code of the user's is loaded: it may end the process.
+  clearNewest(output);
   for (const { file } of options.reporters ?? [])
     if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
-  const header = await headerOf(prepared, runId, startedAt, edges);
+  const prepared = await prepare(project, options, edges);
+  const runId = newRunId(edges.startedAt, edges.random);
+  const folder = makeRunFolder(output, runId, options.out !== undefined);
+  const header = await headerOf(prepared, runId, edges);
   const journal = openJournal(folder.file("journal.jsonl"));
-  try {
-    const { record, changes } = await perform(prepared, header, { journal, sinks, startedAt, edges });
-    const report = await reportOf(prepared, record, changes, options, edges);
-    const files = await writeReports(report, options.reporters, { folder, edges });
-    await throwBug(edges);
-    return { report, folder: folder.path, files, close: () => journal.close() };
-  } catch (error) {
-    throw error instanceof UserError ? error : withoutSecrets(error, cleaner(prepared.config).redact);
-  }
+  const { record, changes } = await perform(prepared, header, { journal, sinks, edges });
+  const report = await reportOf(prepared, record, changes, options, edges);
+  const files = await writeReports(report, options.reporters, { folder, edges });
+  await throwBug(edges);
+  return { report, folder: folder.path, files, close: () => journal.close() };
 }
 
 /** What user code left to nobody, such as a rejection, is told one turn later; a run that it broke is none. */
@@ -61,25 +74,17 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
   if (signal.aborted && !(signal.reason instanceof Interrupt)) throw signal.reason;
 }
 
-/** An error of code that had the keys at hand may say one. */
-function withoutSecrets(error: unknown, redact: Redact): Error {
-  const clean = new Error(redact(error instanceof Error ? error.message : String(error)));
-  if (error instanceof Error && error.stack !== undefined) clean.stack = redact(error.stack);
-  return clean;
-}
-
 interface Performing {
   readonly journal: Journal;
   readonly sinks: readonly Sink[];
-  readonly startedAt: number;
-  readonly edges: Edges;
+  readonly edges: RunEdges;
 }
 
 /** Asks and scores every trial of the plan. */
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, startedAt, edges }: Performing,
+  { journal, sinks, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -103,7 +108,7 @@ async function perform(
     heard: ({ prompt }, answer) => tell(changes.heard(prompt.id, prompt.model, answer)),
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
-  await emit({ type: "started", header: { ...header, plan: clean.redact(header.plan) } });
+  await emit({ type: "started", header });
   await execute(
     plan(prompts, cases, config.trials),
     config.concurrency,
@@ -112,11 +117,11 @@ async function perform(
   );
   await throwBug(edges);
   const finishedAt = isoTime(edges.now());
-  const durationMs = Math.max(0, edges.now() - startedAt);
+  const durationMs = Math.max(0, edges.now() - edges.startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
   const finished = { ...header, run: { ...header.run, finishedAt, durationMs } };
   return {
-    record: { header: { ...finished, plan: clean.redact(finished.plan) }, events, trials: () => journal.trials() },
+    record: { header: finished, events, trials: () => journal.trials() },
     changes,
   };
 }
@@ -128,9 +133,10 @@ async function reportOf(
   options: RunOptions,
   edges: Edges,
 ): Promise<Report> {
+  const { redact: mask } = cleaner(prepared.config);
   const header = {
     ...record.header,
-    prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: changes.answeredBy(prompt.id) })),
+    prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: mask(changes.answeredBy(prompt.id)) })),
   };
   const { reason } = edges.signal;
   const outcome = await evaluate({

@@ -1,6 +1,6 @@
 import type { Edges } from "../domain/edges.ts";
 import { prepare } from "./prepare.ts";
-import type { ProjectOptions } from "./project.ts";
+import { readProject, type ProjectOptions } from "./project.ts";
 
 export interface Valid {
   readonly config: string;
@@ -12,7 +12,7 @@ export interface Valid {
 
 /** Checks everything that a run would check before its first call. Throws `UserError` with every problem at once. */
 export async function validate(options: ProjectOptions, edges: Edges): Promise<Valid> {
-  const { config, survey } = await prepare(options, edges);
+  const { config, survey } = await prepare(await readProject(options, edges), options, edges);
   const skipped = survey.datasets.reduce((sum, dataset) => sum + dataset.skipped, 0);
   return { config: config.file, cases: survey.cases, skipped, prompts: config.prompts.map(({ id }) => id) };
 }

@@ -4,8 +4,9 @@ import { REPORTERS } from "../app/reporters.ts";
 import type { ReporterChoice } from "../app/options.ts";
 import type { FinishedRun } from "../app/run.ts";
 import type { Edges } from "../domain/edges.ts";
+import type { Problem } from "../domain/problem.ts";
 import type { Report, Reporter } from "../domain/report.ts";
-import { annotations, jobSummary, stepOutputs } from "../reporters/github.ts";
+import { annotations, jobSummary, stepOutputs, usageAnnotations, type ReportPaths } from "../reporters/github.ts";
 import { resultsWithoutTrials } from "../reporters/json.ts";
 import { wantsColor } from "./color.ts";
 import type { CommonFlags } from "./command.ts";
@@ -54,17 +55,40 @@ function isChosen(name: string, choices: readonly ReporterChoice[] | undefined):
   return choices === undefined || choices.some((choice) => choice.name === name);
 }
 
-/** The job's summary, annotations and outputs. What cannot be written there changes no verdict. */
+/** Annotations, and the job's summary and outputs. */
 async function tellGitHub({ report, folder, files }: FinishedRun, edges: Edges): Promise<void> {
   for (const line of await annotations(report)) edges.stderr.write(`${line}\n`);
+  await writeToJob(
+    report,
+    { run: folder, results: files["json"], junit: files["junit"], summary: files["markdown"] },
+    edges,
+  );
+}
+
+/** The same of a run that never began. */
+export async function tellGitHubOfFailure(
+  report: Report,
+  { problems, files }: { readonly problems: readonly Problem[]; readonly files: JobFiles },
+  edges: Edges,
+): Promise<void> {
+  for (const line of usageAnnotations(problems, report.sentence)) edges.stderr.write(`${line}\n`);
+  await writeToJob(report, files, edges);
+}
+
+/** Absolute. */
+type JobFiles = Partial<Record<keyof ReportPaths, string | undefined>>;
+
+/** What cannot be written there changes no verdict. */
+async function writeToJob(report: Report, files: JobFiles, edges: Edges): Promise<void> {
   const { GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: outputs } = edges.env;
   const shown = (path: string | undefined) => (path === undefined ? "" : relative(edges.cwd, path));
+  const { run, results, junit, summary: written, report: page } = files;
   const paths = {
-    run: shown(folder),
-    results: shown(files["json"]),
-    junit: shown(files["junit"]),
-    summary: shown(files["markdown"]),
-    report: "",
+    run: shown(run),
+    results: shown(results),
+    junit: shown(junit),
+    summary: shown(written),
+    report: shown(page),
   };
   const delimiter = `ghadelimiter_${Array.from({ length: 4 }, () => Math.floor(edges.random() * 2 ** 32).toString(16)).join("")}`;
   await append(summary, () => jobSummary(report), edges);

@@ -1,9 +1,8 @@
 import { CommanderError } from "commander";
 import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
-import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
+import { fail } from "./fail.ts";
 import { makeProgram } from "./program.ts";
-import { failRun } from "./run.ts";
 
 /** Runs one command line; the answer is the exit code. Every error ends here. */
 export async function main(argv: readonly string[], edges: Edges): Promise<number> {
@@ -21,18 +20,8 @@ export async function main(argv: readonly string[], edges: Edges): Promise<numbe
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const reason = error instanceof CommanderError ? new UserError([messageOf(error)]) : error;
-    if (argv[0] === "run") return failRun(reason, argv, edges);
-    if (reason instanceof UserError) return fail(reason, edges);
-    printInternalError(reason, edges);
-    edges.stderr.write(`evals: exit 70 - ${internalSentence(reason)}\n`);
-    return 70;
+    return fail(reason, argv, edges);
   }
-}
-
-function fail(error: UserError, edges: Edges): number {
-  printProblems(error.problems, edges);
-  edges.stderr.write(`evals: exit 2 - ${usageSentence(error.problems)}\n`);
-  return 2;
 }
 
 /** `error: unknown option '--limt'` and the guess behind it. */

@@ -1,11 +1,7 @@
 import type { Command } from "commander";
 import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
-import { UserError } from "../domain/problem.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
-import { inertLine } from "../text/inert.ts";
-import { redactor } from "../text/redact.ts";
-import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
@@ -88,55 +84,4 @@ async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promi
 function optionsOf(flags: RunFlags): RunOptions {
   const { prompt, timeout, reporter: reporters, ...rest } = flags;
   return { ...rest, prompts: prompt, timeoutMs: timeout, reporters };
-}
-
-/**
- * What every `run` leaves behind that could not even begin: the problems on stderr, and files that say so,
- * so that nobody takes an older run's for this one's.
- */
-export async function failRun(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
-  const usage = error instanceof UserError ? error : undefined;
-  const redact = redactor([]);
-  const code = usage === undefined ? 70 : 2;
-  const sentence = redact(usage === undefined ? internalSentence(error) : usageSentence(usage.problems));
-  if (usage === undefined) printInternalError(error, edges);
-  else printProblems(usage.problems, edges);
-  if (!argv.includes("--dry-run")) {
-    try {
-      const { writeFailedRun } = await import("./commands.ts");
-      await writeFailedRun(
-        {
-          code,
-          sentence,
-          problems: usage?.problems ?? [],
-          out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
-          config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
-          reporterFiles: argv.flatMap(
-            (word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? [],
-          ),
-        },
-        edges,
-      );
-    } catch (failure) {
-      edges.stderr.write(
-        `could not write the reports: ${failure instanceof Error ? failure.message : String(failure)}\n`,
-      );
-    }
-  }
-  if (edges.env["GITHUB_ACTIONS"] === "true") {
-    const { usageAnnotations } = await import("./commands.ts");
-    for (const line of usageAnnotations(usage?.problems ?? [], sentence)) edges.stderr.write(`${line}\n`);
-  }
-  edges.stderr.write(`evals: exit ${code} - ${inertLine(sentence)}\n`);
-  return code;
-}
-
-/** The value of a flag of a command line that could not be read as a whole. */
-function flagValue(argv: readonly string[], ...names: readonly string[]): string | undefined {
-  for (const [index, word] of argv.entries()) {
-    if (names.includes(word)) return argv[index + 1];
-    const name = names.find((candidate) => word.startsWith(`${candidate}=`));
-    if (name !== undefined) return word.slice(name.length + 1);
-  }
-  return undefined;
 }

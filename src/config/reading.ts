@@ -2,12 +2,13 @@ import type * as z from "zod";
 import type { Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
 import { check, type LaterKeys } from "../text/check.ts";
+import { secretsOf } from "../text/redact.ts";
 import { problemAt } from "../text/source.ts";
 
 /** One reading of a config: takes up every problem, so that all can be told at once. */
 export class Reading {
   readonly problems: Problem[] = [];
-  readonly secrets: string[] = [];
+  readonly secrets: string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 
   /** A path as people see it. */
@@ -15,6 +16,7 @@ export class Reading {
 
   constructor(env: Readonly<Record<string, string | undefined>>, shownName: (path: string) => string) {
     this.env = env;
+    this.secrets = [...secretsOf(env)];
     this.shownName = shownName;
   }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/problem.ts";
 import { copyWhole } from "./write.ts";
@@ -14,17 +14,16 @@ export interface RunFolder {
   publish(name: string): void;
 }
 
-/** Makes the folder, and removes the files of an older run that could be taken for this one's. Throws `UserError` where it cannot write. */
+/** Removes the files of an older run that could be taken for the one to come. Throws `UserError` where none can be written there. */
+export function clearNewest(output: string): void {
+  for (const name of NEWEST) clearFile(join(output, name));
+}
+
+/** Makes the folder, with nothing of an older run in it. Throws `UserError` where it cannot write. */
 export function makeRunFolder(output: string, runId: string, flat: boolean): RunFolder {
   const path = flat ? output : join(output, runId);
-  try {
-    mkdirSync(path, { recursive: true });
-    accessSync(path, constants.W_OK);
-    accessSync(output, constants.W_OK);
-    for (const name of [...NEWEST, ...(flat ? ["journal.jsonl"] : [])]) rmSync(join(output, name), { force: true });
-  } catch (error) {
-    throw unwritable(output, error);
-  }
+  clearNewest(output);
+  clearFile(join(path, "journal.jsonl"));
   return {
     path,
     file: (name) => join(path, name),
@@ -34,12 +33,14 @@ export function makeRunFolder(output: string, runId: string, flat: boolean): Run
   };
 }
 
-/** Removes an older file of this name, so that it is not taken for the one to come. Throws `UserError` where none can be written there. */
+/** Removes an older file of this name, or of that which it links to, so that it is not taken for the one to come; a device or a pipe stays. Throws `UserError` where none can be written there. */
 export function clearFile(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     accessSync(dirname(path), constants.W_OK);
-    rmSync(path, { force: true });
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory() === true) throw new Error("it is a folder");
+    if (found?.isFile() === true) rmSync(realpathSync(path));
   } catch (error) {
     throw unwritable(path, error);
   }

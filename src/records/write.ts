@@ -1,15 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, copyFileSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  closeSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 const BUFFERED = 1 << 16;
 
-/** Writes a file under a temporary name and renames it, so that nobody ever reads half of it. */
-export async function writeFile(path: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
+/** Writes a file under a temporary name and renames it, so that nobody ever reads half of it. A link stays one; a device or a pipe is written to. */
+export async function writeFile(named: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  mkdirSync(dirname(named), { recursive: true });
+  const path = targetOf(named);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return writePieces(path, pieces, "w");
   const temporary = temporaryName(path);
   try {
-    await writePieces(temporary, pieces);
+    await writePieces(temporary, pieces, "wx");
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -34,8 +47,19 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
 }
 
-async function writePieces(path: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  const file = openSync(path, "wx");
+/** Where a link leads, be there a file yet or not. */
+function targetOf(path: string): string {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    ? targetOf(resolve(dirname(path), readlinkSync(path)))
+    : path;
+}
+
+async function writePieces(
+  path: string,
+  pieces: AsyncIterable<string> | Iterable<string>,
+  flag: "w" | "wx",
+): Promise<void> {
+  const file = openSync(path, flag);
   try {
     let pending = "";
     for await (const piece of pieces) {

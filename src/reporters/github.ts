@@ -64,7 +64,7 @@ export async function stepOutputs(report: Report, paths: ReportPaths, delimiter:
     passed: String(sum(figures, ({ scored, missed }) => scored - missed)),
     missed: String(sum(figures, ({ missed }) => missed)),
     unscored: String(sum(figures, ({ unscored }) => unscored)),
-    "cost-usd": costUsd(report),
+    "cost-usd": figures.length === 0 ? "" : costUsd(report),
     run: paths.run,
     results: paths.results,
     junit: paths.junit,

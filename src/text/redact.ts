@@ -16,6 +16,16 @@ const PATTERNS: readonly RegExp[] = [
   /(?<=\bBearer )[A-Za-z0-9._~+/=-]{16,}/gi,
 ];
 
+/** How the name of a variable ends, or one of its parts, that holds a secret. */
+const SECRET_NAME = /(?:key|token|secret|password|passwd|passphrase|auth|cookie|credentials?)(?:_|$)/i;
+
+/** Values of the variables of an environment whose name says that they are secret; a short word is none. */
+export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(env).flatMap(([name, value = ""]) =>
+    SECRET_NAME.test(name) && value.length >= 8 ? [value] : [],
+  );
+}
+
 /**
  * Masks the given secrets (as they are, in base64 and percent-encoded), what looks like a key, and what the user's own expressions match,
  * in every text within a value; its keys too. Other values pass as they are.

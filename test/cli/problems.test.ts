@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { evals, expectAgreement, recorded, type Files } from "./harness.ts";
+import { outputsIn } from "../reporters/readers.ts";
+import { evals, expectAgreement, makeFolder, recorded, type Files } from "./harness.ts";
 
 const KEY = { OPENAI_API_KEY: "sk-test-0123456789abcdef" };
 
@@ -215,5 +218,24 @@ describe("what is wrong with a config is told before anything is asked", () => {
     expect((await evals(["run"], recorded([true]), { env: { EVALS_OFFLINE: "1" } })).stderr).toMatch(
       /EVALS_OFFLINE is not supported yet/,
     );
+  });
+});
+
+describe("a run that never began", () => {
+  it("tells the job its verdict, and no costs that nobody counted", async () => {
+    const files = { ...recorded([true]), "evals.json": "{" };
+    const folder = makeFolder(files);
+    const job = { GITHUB_STEP_SUMMARY: join(folder, "summary"), GITHUB_OUTPUT: join(folder, "output") };
+    const ran = await evals(["run"], files, { cwd: folder, env: { ...job, GITHUB_ACTIONS: "true" } });
+    expect(ran.code).toBe(2);
+    expect(Object.fromEntries(outputsIn(readFileSync(job.GITHUB_OUTPUT, "utf8")))).toMatchObject({
+      verdict: "error",
+      "exit-code": "2",
+      quality: "",
+      "cost-usd": "",
+      results: "evals-results/results.json",
+    });
+    expect(readFileSync(job.GITHUB_STEP_SUMMARY, "utf8")).toContain("exit 2");
+    expect(ran.stderr).toMatch(/^::error /m);
   });
 });

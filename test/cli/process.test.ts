@@ -24,7 +24,7 @@ function run(
   const folder = makeFolder(files);
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], NO_COLOR: "1", OPENAI_API_KEY: "sk-test-0123456789abcdef" },
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", OPENAI_API_KEY: "plain0123456789abcdef" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
@@ -99,7 +99,53 @@ describe("the program as a process", () => {
     );
     expect(ended.code).toBe(70);
     const written = readFileSync(join(ended.folder, "evals-results/results.json"), "utf8");
-    expect(`${ended.stdout}${ended.stderr}${written}`).not.toContain("sk-test-0123456789abcdef");
+    expect(`${ended.stdout}${ended.stderr}${written}`).not.toContain("plain0123456789abcdef");
+  });
+
+  it.each([
+    ["sets the exit code last", 'process.on("exit", () => { process.exitCode = 0; }); export default () => "no";', 1],
+    ["throws at the end", 'process.on("exit", () => { throw new Error("x"); }); export default () => "no";', 1],
+    ["exits at the end", 'process.on("exit", () => process.exit(0)); export default () => "no";', 1],
+    ["ends the process from below", "export default () => process.reallyExit(0);", 70],
+    ["never loads", 'process.on("exit", () => { process.exitCode = 0; }); await new Promise(() => {});', 70],
+  ])("ends with its own code, whatever user code does: it %s", async (_, code, expected) => {
+    const ended = await run(["run"], withModule(code));
+    expect([ended.code, resultsOf(ended).exitCode]).toEqual([expected, expected]);
+    expect(ended.stderr.trimEnd().split("\n").at(-1)).toMatch(new RegExp(`^evals: exit ${expected} - `));
+  });
+
+  it("leaves no older pass where user code never loads, nor where the process is killed meanwhile", async () => {
+    const older = { "evals-results/results.json": { verdict: "pass", exitCode: 0 } };
+    const hung = await run(["run"], { ...withModule("await new Promise(() => {});"), ...older });
+    expect(resultsOf(hung)).toMatchObject({ verdict: "error", exitCode: 70 });
+    const killed = await run(["run"], { ...withModule("process.kill(process.pid, 'SIGKILL');"), ...older });
+    expect(existsSync(join(killed.folder, "evals-results/results.json"))).toBe(false);
+  });
+
+  it("leaves at once on a second Ctrl-C", async () => {
+    const ended = await run(["run"], withModule("export default () => new Promise((r) => setTimeout(r, 9000));"), {
+      during: (child) => {
+        for (const after of [600, 602]) setTimeout(() => child.kill("SIGINT"), after);
+      },
+    });
+    expect(ended.code).toBe(130);
+  });
+
+  it.each([
+    ["throws one while it loads", 'throw new Error("k " + process.env.OPENAI_API_KEY);', 2],
+    [
+      "throws one where nobody catches",
+      'export default () => { setTimeout(() => { throw new Error("k " + process.env.OPENAI_API_KEY); }); return new Promise((r) => setTimeout(r, 200)); };',
+      70,
+    ],
+    ["exits with one", "export default () => process.exit(process.env.OPENAI_API_KEY);", 70],
+    ["names one as its model", 'export default () => ({ text: "yes", model: "m " + process.env.OPENAI_API_KEY });', 0],
+  ])("says no key where user code %s", async (_, code, expected) => {
+    const ended = await run(["run"], withModule(code));
+    expect(ended.code).toBe(expected);
+    const written = execFileSync("grep", ["-r", "", "evals-results"], { cwd: ended.folder, encoding: "utf8" });
+    expect(`${ended.stdout}${ended.stderr}${written}`).not.toContain("plain0123456789abcdef");
+    expect(`${ended.stderr}${written}`).toContain("[redacted]");
   });
 
   it("gives up on a promise that never settles", async () => {

@@ -1,5 +1,18 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -8,7 +21,7 @@ import type { RunEvent } from "../../src/domain/event.ts";
 import { UserError } from "../../src/domain/problem.ts";
 import { gitState } from "../../src/records/git.ts";
 import { openJournal } from "../../src/records/journal.ts";
-import { makeRunFolder } from "../../src/records/run-folder.ts";
+import { clearFile, makeRunFolder } from "../../src/records/run-folder.ts";
 import { copyWhole, writeFile } from "../../src/records/write.ts";
 import { emitter } from "../../src/run/execute.ts";
 import { evals, recorded } from "../cli/harness.ts";
@@ -153,6 +166,28 @@ describe("the folder of a run", () => {
     const run = makeRunFolder(output, "run-1", true);
     expect(run.file("results.json")).toBe(join(output, "results.json"));
     expect(readdirSync(output)).toEqual(["mine.txt"]);
+  });
+
+  it("replaces no link, no pipe and no folder of the user's", async () => {
+    const path = folder();
+    symlinkSync("target", join(path, "link"));
+    execFileSync("mkfifo", [join(path, "pipe")]);
+    const reader = execFile("cat", [join(path, "pipe")]);
+    let piped = "";
+    reader.stdout?.on("data", (text: string) => (piped += text));
+    const ended = once(reader, "close");
+    for (const name of ["link", "pipe"]) {
+      clearFile(join(path, name));
+      await writeFile(join(path, name), ["whole"]);
+    }
+    await ended;
+    expect([lstatSync(join(path, "link")).isSymbolicLink(), readFileSync(join(path, "target"), "utf8"), piped]).toEqual(
+      [true, "whole", "whole"],
+    );
+    clearFile(join(path, "link"));
+    expect([lstatSync(join(path, "link")).isSymbolicLink(), existsSync(join(path, "target"))]).toEqual([true, false]);
+    mkdirSync(join(path, "own"));
+    expect(() => clearFile(join(path, "own"))).toThrow(UserError);
   });
 
   it("is refused as a mistake of the user's, with what to do", () => {

@@ -1,0 +1,51 @@
+import type { FailedRun } from "../app/failed-run.ts";
+import type { Edges } from "../domain/edges.ts";
+import { UserError } from "../domain/problem.ts";
+import { inertLine } from "../text/inert.ts";
+import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
+
+/**
+ * Tells why a command could not do its work; the answer is the exit code. A `run` also leaves files that say so,
+ * so that nobody takes an older run's for this one's.
+ */
+export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
+  const { cleanError } = await import("./commands.ts");
+  const reason = cleanError(error, edges, flagValue(argv, "--env-file") ?? edges.env["EVALS_ENV_FILE"]);
+  const problems = reason instanceof UserError ? reason.problems : [];
+  const code = reason instanceof UserError ? 2 : 70;
+  const sentence = reason instanceof UserError ? usageSentence(problems) : internalSentence(reason);
+  if (reason instanceof UserError) printProblems(problems, edges);
+  else printInternalError(reason, edges);
+  if (argv[0] === "run" && !argv.includes("--dry-run")) await leaveReports({ code, sentence, problems }, argv, edges);
+  edges.stderr.write(`evals: exit ${code} - ${inertLine(sentence)}\n`);
+  return code;
+}
+
+async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {
+  const { failedReport, writeFailedRun, tellGitHubOfFailure } = await import("./commands.ts");
+  const report = failedReport(failed, edges);
+  const place = {
+    out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
+    config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
+    reporterFiles: argv.flatMap((word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? []),
+  };
+  let files = {};
+  try {
+    files = await writeFailedRun(report, place, edges);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    edges.stderr.write(`could not write the reports: ${inertLine(why)}\n`);
+  }
+  if (edges.env["GITHUB_ACTIONS"] === "true")
+    await tellGitHubOfFailure(report, { problems: failed.problems, files }, edges);
+}
+
+/** The value of a flag of a command line that could not be read as a whole. */
+function flagValue(argv: readonly string[], ...names: readonly string[]): string | undefined {
+  for (const [index, word] of argv.entries()) {
+    if (names.includes(word)) return argv[index + 1];
+    const name = names.find((candidate) => word.startsWith(`${candidate}=`));
+    if (name !== undefined) return word.slice(name.length + 1);
+  }
+  return undefined;
+}
