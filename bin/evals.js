@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Makes the edges of the program: the only place that touches the process itself.
+import { Console } from "node:console";
 import { setMaxListeners } from "node:events";
 import { createRequire } from "node:module";
-
-const UNFINISHED = "the program ended before its work was done";
+import { Writable } from "node:stream";
 
 if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) {
   process.stdout.write(`${createRequire(import.meta.url)("../package.json").version}\n`);
@@ -12,7 +12,7 @@ if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) 
 }
 
 async function start() {
-  const { main, fail, createFetch, Interrupt } = await import("../dist/main.js");
+  const { main, fail, createFetch, inertBlock, Interrupt } = await import("../dist/main.js");
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every call in flight listens
   const exit = process.exit.bind(process);
@@ -38,13 +38,13 @@ async function start() {
     end(reason);
     throw reason;
   };
-  // Something that the work waits for will never come, and nothing is left to do: there is still time to say so in files.
-  process.once("beforeExit", async () => leave(await fail(new Error(UNFINISHED), argv, edges)));
   process.on("exit", () => {
     if (finished) return;
-    process.stderr.write(`evals: exit 70 - internal error: ${UNFINISHED}\n`);
+    process.stderr.write("evals: exit 70 - internal error: the program ended before its work was done\n");
     leaveAtOnce(70);
   });
+  // What user code prints is no part of our answer, nor a command to the runner that reads it.
+  globalThis.console = new Console({ stdout: inertStderr(inertBlock), stderr: inertStderr(inertBlock) });
   // A reader that closes our output changes no exit code.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
@@ -81,6 +81,16 @@ async function start() {
       leaveAtOnce(code);
     }
   }
+}
+
+/** Lines behind a mark, on stderr. */
+function inertStderr(inertBlock) {
+  return new Writable({
+    write(text, _, done) {
+      process.stderr.write(`${inertBlock(String(text).replace(/\n$/, ""))}\n`);
+      done();
+    },
+  });
 }
 
 /** Resolves after `ms`; rejects with the signal's reason when that aborts first. */

@@ -1,4 +1,4 @@
-import type { Edges } from "../domain/edges.ts";
+import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import { redactor, secretsOf, type Redact } from "../text/redact.ts";
 import { withEnvFile } from "./environment.ts";
@@ -10,6 +10,7 @@ export function cleanError(error: unknown, edges: Pick<Edges, "env" | "cwd">, en
 
 /** An error of the same kind, in which every text is masked. */
 export function maskedError(error: unknown, mask: Redact): Error {
+  if (error instanceof Interrupt) return error;
   if (error instanceof UserError) return new UserError(error.problems.map((problem) => maskedProblem(problem, mask)));
   const masked = new Error(mask(error instanceof Error ? error.message : String(error)));
   if (error instanceof Error && error.stack !== undefined) masked.stack = mask(error.stack);

@@ -7,7 +7,7 @@ import type { Judge } from "../domain/judge.ts";
 import type { ReplyFormat } from "../judges/reply-format.ts";
 import type { FirstGroups } from "../judges/reply.ts";
 import { builtInRubric } from "../judges/rubrics.ts";
-import { guardedPattern } from "../scorers/guarded-pattern.ts";
+import { guardedPattern } from "../text/guarded-pattern.ts";
 import { readRecorded } from "./recorded-rows.ts";
 import type { Project } from "./project.ts";
 

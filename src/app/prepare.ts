@@ -5,8 +5,8 @@ import { parseRetrievalMetric } from "../domain/metric.ts";
 import type { PriceBook } from "../domain/price-book.ts";
 import { UserError } from "../domain/problem.ts";
 import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
-import { guardedPattern } from "../scorers/guarded-pattern.ts";
-import { goldenCases } from "./dataset.ts";
+import { guardedPattern } from "../text/guarded-pattern.ts";
+import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
@@ -55,7 +55,7 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
     price: await loadPrices(config),
     selection: chosenCases,
     survey: surveyed,
-    cases: () => chosen(casesOf(config), chosenCases),
+    cases: () => chosen(casesOf(config, surveyed), chosenCases),
   };
 }
 
@@ -128,9 +128,28 @@ function withoutIdle(
   );
 }
 
-async function* casesOf(config: Config): AsyncIterable<LocatedCase> {
-  for await (const item of goldenCases(config.datasets)) {
-    if (!("golden" in item)) throw new UserError([{ ...item, hint: "the dataset changed while it was read" }]);
-    yield item;
+/** The cases that were surveyed. Throws `UserError` where a file no longer holds what it held then. */
+async function* casesOf(config: Config, { datasets }: Survey): AsyncIterable<LocatedCase> {
+  try {
+    for await (const item of goldenCases(config.datasets)) {
+      if (!("golden" in item)) throw changed(item.file);
+      yield item;
+    }
+    const files = config.datasets.flatMap((dataset) => dataset.files);
+    for (const [index, { path, name }] of files.entries())
+      if (hashFile(path) !== datasets[index]?.hash) throw changed(name);
+  } catch (error) {
+    throw error instanceof UserError ? error : changed(undefined, error);
   }
+}
+
+function changed(file: string | undefined, cause?: unknown): UserError {
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return new UserError([
+    {
+      ...(file !== undefined && { file }),
+      message: `the dataset changed while it was run${why}`,
+      hint: "run again when nothing writes to it",
+    },
+  ]);
 }

@@ -11,7 +11,7 @@ import { codeSource, valueAt } from "../text/source.ts";
 import { withEnvFile } from "./environment.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
-import { loadModule } from "../systems/load.ts";
+import { userModule } from "./user-code.ts";
 
 export interface ProjectOptions {
   /** `-` is stdin; default: the one of the working directory. */
@@ -82,7 +82,7 @@ function readText(path: string, name: string): string {
 }
 
 async function defaultExport(path: string, edges: Edges): Promise<unknown> {
-  const module = await loadModule(path, edges.nodeVersion);
+  const module = await userModule(path, edges);
   if (typeof module["default"] !== "object" || module["default"] === null) {
     throw new UserError([
       {

@@ -48,8 +48,22 @@ export async function readRecorded(
   }
   for (const { in: place, their } of unseenKeys(mapping))
     problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
+  if (file.keys.includes("text")) problems.push(...unmappedText(file.name, [...rows.values()]));
   if (problems.length > 0) throw new UserError(problems);
   return (key) => rows.get(keyOf(key, file.by));
+}
+
+/** What others call the text of an answer. */
+const ALIASES = ["answer", "output", "response", "completion", "prediction", "generation", "content"];
+
+/** No row has a text, and some have one under another name: as empty texts they would be scored, and could pass. */
+function unmappedText(file: string, rows: readonly RecordedValues[]): readonly Problem[] {
+  if (rows.some(({ text, error }) => text !== undefined || error !== undefined)) return [];
+  const their = ALIASES.find((name) => rows.some(({ metadata }) => isMap(metadata) && Object.hasOwn(metadata, name)));
+  if (their === undefined) return [];
+  return [
+    { file, message: `no row has the key "text", and there is a key "${their}"`, hint: `map: { text: ${their} }` },
+  ];
 }
 
 /** A trial of a results.json, which no row of another kind is taken for. */

@@ -95,7 +95,8 @@ async function perform(
     if (notice === undefined) return;
     const dated = { ...notice, at: isoTime(edges.now()), message: clean.redact(notice.message) };
     events.push(dated);
-    void emit({ type: "notice", notice: dated });
+    // A sink that fails here fails at the next event too, which is waited for.
+    emit({ type: "notice", notice: dated }).catch(() => {});
   };
   const parts: TrialParts = {
     scorers: prepared.scorers,
@@ -114,6 +115,7 @@ async function perform(
     config.concurrency,
     async (planned) => clean.trial(await runTrial(planned, parts)),
     emit,
+    edges,
   );
   await throwBug(edges);
   const finishedAt = isoTime(edges.now());

@@ -11,11 +11,11 @@ import type { PreparedScorer } from "../run/planned.ts";
 import { timed } from "../run/timed.ts";
 import { checksScorer, type Check } from "../scorers/checks.ts";
 import { retrievalScorer } from "../scorers/retrieval.ts";
-import { loadFunction } from "../systems/load.ts";
 import { check } from "../text/check.ts";
 import { codeSource, problemAt } from "../text/source.ts";
 import { suggest } from "../text/suggest.ts";
 import { plugins } from "./plugins.ts";
+import { userFunction } from "./user-code.ts";
 
 export interface PreparedScorers {
   readonly scorers: readonly PreparedScorer[];
@@ -57,7 +57,7 @@ async function makeScorer(
   const { module, export: name = "default" } = options;
   await plugins.scorerType(type)?.load?.(options);
   if (type !== "module") return scorerOf(type, options, parts);
-  const loaded = await loadFunction(resolve(folder, String(module)), String(name), edges.nodeVersion);
+  const loaded = await userFunction(resolve(folder, String(module)), String(name), edges);
   return scorerOf(type, options, { ...parts, importFunction: () => loaded });
 }
 
@@ -83,7 +83,7 @@ function partsOf({ folder, retrieval }: Config, judge: Judge | undefined, edges:
     importFunction:
       (file, name) =>
       async (...values) =>
-        (await loadFunction(resolve(folder, file), name, edges.nodeVersion))(...values),
+        (await userFunction(resolve(folder, file), name, edges))(...values),
   };
 }
 

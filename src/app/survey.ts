@@ -10,6 +10,7 @@ import { templateVariablesOf } from "../systems/request.ts";
 import { problemAt } from "../text/source.ts";
 import { nearest } from "../text/suggest.ts";
 import { missingVariables } from "../text/template-names.ts";
+import { cleaner } from "./clean.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import type { Selection } from "./selection.ts";
 
@@ -48,7 +49,8 @@ export async function survey(
   },
 ): Promise<Survey> {
   const problems: Problem[] = [];
-  /** Where each id was first seen. */
+  const { redact: mask } = cleaner(config);
+  /** Where each id, as it is shown, was first seen. */
   const ids = new Map<string, string>();
   const counts = new Map<string, { cases: number; skipped: number }>();
   const unmet = new Set(config.gates);
@@ -59,10 +61,19 @@ export async function survey(
 
   async function problemsOf(located: LocatedCase): Promise<readonly Problem[]> {
     const { golden } = located;
-    const first = ids.get(golden.id);
-    ids.set(golden.id, first ?? `${located.file}:${located.line}`);
+    const shown = mask(golden.id);
+    const first = ids.get(shown);
+    ids.set(shown, first ?? `${located.file}:${located.line}`);
     if (first !== undefined)
-      return [at(located, `a second case is called "${golden.id}"`, `the first stands at ${first}`)];
+      return [
+        shown === golden.id
+          ? at(located, `a second case is called "${golden.id}"`, `the first stands at ${first}`)
+          : at(
+              located,
+              `without what must not be shown, a second case is called "${shown}"`,
+              `the first stands at ${first}; rename one, or let \`redact\` match less`,
+            ),
+      ];
     if (golden.skip !== undefined) return [];
     for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     hasLabels ||= golden.relevant !== undefined;

@@ -18,12 +18,12 @@ import { stopping } from "../run/stopping.ts";
 import { timed } from "../run/timed.ts";
 import { commandSystem, type CommandOptions } from "../systems/command.ts";
 import { httpSystem, type HttpOptions } from "../systems/http.ts";
-import { loadFunction } from "../systems/load.ts";
 import { moduleSystem } from "../systems/module.ts";
 import { promptSystem } from "../systems/prompt.ts";
 import { RECORDED_KEYS, recordedSystem, type RecordedOptions } from "../systems/recorded.ts";
 import type { Project } from "./project.ts";
 import { readRecorded } from "./recorded-rows.ts";
+import { userFunction } from "./user-code.ts";
 
 /** The system of a prompt config, with its limits of time and number. Throws `UserError` for what the config's schema cannot see. */
 export async function makeSystem(
@@ -47,7 +47,7 @@ async function answerOf(prompt: PromptConfig, config: Config, project: Project, 
       return (await recordedOf(prompt, project)).answer;
     case "module": {
       const { module, export: name } = prompt.options;
-      return once(moduleSystem(await loadFunction(String(module), String(name), edges.nodeVersion), edges));
+      return once(moduleSystem(await userFunction(String(module), String(name), edges), edges));
     }
     case "command":
       return once(commandOf(prompt, project, edges));
@@ -115,7 +115,7 @@ async function retrieverOf(
     const retrieve = bounded(httpRetriever({ ...options.http, k: options.k }, edges.fetch));
     return { retrieve: stopping(retrying(retrieve, config.retry, edges)) };
   }
-  const own = await loadFunction(options.module, options.export, edges.nodeVersion);
+  const own = await userFunction(options.module, options.export, edges);
   return { retrieve: bounded(moduleRetriever(own, options.k)) };
 }
 

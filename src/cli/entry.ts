@@ -2,4 +2,5 @@
 export { Interrupt } from "../domain/edges.ts";
 export { fail } from "./fail.ts";
 export { createFetch } from "./fetch.ts";
+export { inertBlock } from "../text/inert.ts";
 export { main } from "./main.ts";

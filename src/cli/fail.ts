@@ -1,5 +1,5 @@
 import type { FailedRun } from "../app/failed-run.ts";
-import type { Edges } from "../domain/edges.ts";
+import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
@@ -11,14 +11,20 @@ import { internalSentence, printInternalError, printProblems, usageSentence } fr
 export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
   const { cleanError } = await import("./commands.ts");
   const reason = cleanError(error, edges, flagValue(argv, "--env-file") ?? edges.env["EVALS_ENV_FILE"]);
-  const problems = reason instanceof UserError ? reason.problems : [];
-  const code = reason instanceof UserError ? 2 : 70;
-  const sentence = reason instanceof UserError ? usageSentence(problems) : internalSentence(reason);
-  if (reason instanceof UserError) printProblems(problems, edges);
-  else printInternalError(reason, edges);
-  if (argv[0] === "run" && !argv.includes("--dry-run")) await leaveReports({ code, sentence, problems }, argv, edges);
-  edges.stderr.write(`evals: exit ${code} - ${inertLine(sentence)}\n`);
-  return code;
+  const failed = failureOf(reason);
+  if (reason instanceof UserError) printProblems(reason.problems, edges);
+  else if (!(reason instanceof Interrupt)) printInternalError(reason, edges);
+  if (argv[0] === "run" && !argv.includes("--dry-run")) await leaveReports(failed, argv, edges);
+  edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
+  return failed.code;
+}
+
+function failureOf(reason: Error): FailedRun {
+  if (reason instanceof UserError)
+    return { code: 2, sentence: usageSentence(reason.problems), problems: reason.problems };
+  if (reason instanceof Interrupt)
+    return { code: reason.by === "SIGINT" ? 130 : 143, sentence: "interrupted", problems: [] };
+  return { code: 70, sentence: internalSentence(reason), problems: [] };
 }
 
 async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {

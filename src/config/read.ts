@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import type { Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
+import { isMap } from "../text/is-map.ts";
 import { valueAt } from "../text/source.ts";
 import type { Config } from "./config.ts";
 import { readDatasets } from "./datasets.ts";
@@ -40,6 +41,7 @@ export async function readConfig(
   const source = withValue(written, dropNulls(written.value));
   const folder = dirname(path);
   const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);
+  refuseProto(reading, source);
   const scorers = readScorers(reading, source, top.scorers, plugins, folder);
   const datasets = await readDatasets(reading, source, folder, shownName);
   const prompts = await readPrompts({
@@ -97,6 +99,13 @@ export async function readConfig(
     secrets: reading.secrets,
   };
   return { config, problems: reading.problems };
+}
+
+/** A key that no map of ours could hold, so that what stands under it would be ignored in silence. */
+function refuseProto(reading: Reading, source: Source): void {
+  for (const [key, value] of [["", source.value] as const, ...Object.entries(Object(source.value))])
+    if (isMap(value) && Object.hasOwn(value, "__proto__"))
+      reading.fault(source, key === "" ? ["__proto__"] : [key, "__proto__"], `"__proto__" is no key`, undefined, "key");
 }
 
 /** The keys that can be read of a config that has problems, so that the rest is checked too. */

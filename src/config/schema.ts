@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { GoldenCase } from "../domain/golden-case.ts";
 import type { Plugins } from "./plugins.ts";
-import { Count, Duration, Name, Pattern, Share } from "./values.ts";
+import { Count, Duration, Name, Replaced, Share } from "./values.ts";
 
 const Texts = z.record(z.string(), z.unknown());
 const ours = z.enum(Object.keys(GoldenCase.shape) as [keyof typeof GoldenCase.shape]); // a list of keys, never empty
@@ -54,7 +54,7 @@ export const ConfigShape = z.strictObject({
       texts: z.enum(["full", "hash", "none"]).default("full").describe("inputs, answers and documents in artifacts"),
     })
     .prefault({}),
-  redact: z.array(Pattern).default([]).describe("extra regular expressions for what must not be shown"),
+  redact: z.array(Replaced).default([]).describe("extra regular expressions for what must not be shown"),
 });
 
 /** The keys that every prompt config has. */
@@ -72,7 +72,7 @@ export const PromptShape = z.strictObject({
 /** The keys that every scorer has. */
 export const ScorerShape = z.strictObject({
   type: z.string().optional(),
-  weight: z.number().min(0).default(1),
+  weight: z.number().min(0).max(1_000_000).default(1),
   required: z.union([z.boolean(), Share]).default(false).describe("a value below it makes the trial 0; true: 1"),
   not: z.boolean().default(false),
   tags: z.array(z.string()).min(1).optional().describe("only cases with one of these"),

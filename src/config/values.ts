@@ -27,6 +27,12 @@ export const Count = z.number().int().min(1);
 /** A regular expression, compiled. */
 export const Pattern = z.string().min(1).refine(compiles, "must be a regular expression");
 
+/** One whose matches are replaced: it must match something. */
+export const Replaced = Pattern.refine(
+  (pattern) => !compiles(pattern) || !new RegExp(pattern, "u").test(""),
+  "must not match the empty text: it would stand between all letters",
+);
+
 function compiles(pattern: string): boolean {
   try {
     return new RegExp(pattern, "u") instanceof RegExp;

@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import type { DataFormat, Row } from "../domain/dataset.ts";
 import type { Problem } from "../domain/problem.ts";
+import { isNotUtf8, notUtf8, utf8Decoder } from "./utf8.ts";
 
 interface Parsed {
   readonly record: Readonly<Record<string, string>>;
@@ -12,9 +14,10 @@ interface Parsed {
 export const csv: DataFormat = {
   extensions: [".csv"],
   textual: true,
-  async *read({ path, name }) {
+  async *read(file) {
+    const { path, name } = file;
     const { parse, CsvError } = await import("csv-parse");
-    const input = createReadStream(path);
+    const input = Readable.from(decoded(path));
     const rows = input.pipe(
       parse({
         bom: true,
@@ -32,10 +35,17 @@ export const csv: DataFormat = {
       if (error instanceof CsvError) yield problemOf(name, error);
       else if (error instanceof DuplicateColumn)
         yield { file: name, at: { line: 1, column: 1 }, message: error.message };
+      else if (isNotUtf8(error)) yield notUtf8(file);
       else throw error;
     }
   },
 };
+
+async function* decoded(path: string): AsyncIterable<string> {
+  const decoder = utf8Decoder();
+  for await (const bytes of createReadStream(path)) yield decoder.decode(bytes as Buffer, { stream: true }); // no encoding is set
+  yield decoder.decode();
+}
 
 class DuplicateColumn extends Error {}
 

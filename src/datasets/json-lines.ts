@@ -4,17 +4,23 @@ import type { Path, Range, Source } from "../domain/source.ts";
 import { parseJson, parseJsonLine } from "../text/json.ts";
 import { problemAtOffset } from "../text/source.ts";
 import { readLines } from "./lines.ts";
+import { isNotUtf8, notUtf8 } from "./utf8.ts";
 import { isMap } from "../text/is-map.ts";
 
 /** One JSON object a line; streamed. */
 export const jsonLines: DataFormat = {
   extensions: [".jsonl", ".ndjson"],
   textual: false,
-  async *read({ path, name }) {
+  async *read(file) {
     let line = 0;
-    for (const text of readLines(path)) {
-      line += 1;
-      if (text.trim() !== "") yield readLine(name, text, line);
+    try {
+      for (const text of readLines(file.path)) {
+        line += 1;
+        if (text.trim() !== "") yield readLine(file.name, text, line);
+      }
+    } catch (error) {
+      if (!isNotUtf8(error)) throw error;
+      yield notUtf8(file);
     }
   },
 };

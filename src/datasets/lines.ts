@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { utf8Decoder } from "./utf8.ts";
 
 const CHUNK = 1 << 18;
 
-/** The lines of a UTF-8 file, read piece by piece, without their ends; a byte order mark is dropped. */
+/** The lines of a UTF-8 file, read piece by piece, without their ends; a byte order mark is dropped. Throws where it is no UTF-8 (`isNotUtf8`). */
 export function* readLines(path: string): Iterable<string> {
-  const decoder = new TextDecoder();
+  const decoder = utf8Decoder();
   let rest = "";
   for (const bytes of readPieces(path)) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");

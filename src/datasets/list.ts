@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import type { DataFormat, Row } from "../domain/dataset.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
@@ -5,17 +6,23 @@ import type { Path, Source } from "../domain/source.ts";
 import { parseFile } from "../text/parse.ts";
 import { problemAt, valueAt } from "../text/source.ts";
 import { isMap } from "../text/is-map.ts";
+import { notUtf8 } from "./utf8.ts";
 
 /** YAML or JSON: a list of maps, or a map whose key `cases` (or `trials`, as in results.json) is one. Read whole. */
 export const list: DataFormat = {
   extensions: [".yaml", ".yml", ".json"],
   textual: false,
-  async *read({ path, name }) {
-    const text = readFileSync(path, "utf8");
+  async *read(file) {
+    const bytes = readFileSync(file.path);
+    if (!isUtf8(bytes)) {
+      yield notUtf8(file);
+      return;
+    }
+    const text = bytes.toString("utf8");
     if (text.trim() === "") return;
     let source: Source;
     try {
-      source = await parseFile(name, text);
+      source = await parseFile(file.name, text);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       yield* error.problems;

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type Options } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { UserError } from "../domain/problem.ts";
-import { guardedPattern } from "./guarded-pattern.ts";
+import { guardedPattern } from "../text/guarded-pattern.ts";
 
 /** The first thing that is wrong with a value; undefined where it fits. */
 export type JsonCheck = (value: unknown) => string | undefined;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { UserError } from "../domain/problem.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
-import { guardedPattern } from "./guarded-pattern.ts";
+import { guardedPattern } from "../text/guarded-pattern.ts";
 
 const Options = z
   .strictObject({

@@ -1,6 +1,6 @@
 /**
  * Makes untrusted text safe to print: no escape sequence moves the cursor, no line is a workflow command of a CI runner
- * (which reads `::error::` at the start of a line and `##[error]` anywhere), no bidi override reorders what a person reads.
+ * (GitHub's reads `::error::` at the start of a line and `##[error]` anywhere, others `##vso[…]` or `##teamcity[…]`), no bidi override reorders what a person reads.
  * What is hidden is shown, not dropped.
  */
 
@@ -40,5 +40,5 @@ function show(character: string): string {
 
 /** A word joiner shown as a middle dot, so that the runner finds no command and a reader sees that something was changed. */
 function breakCommands(text: string): string {
-  return text.replaceAll("##[", "##·[").replace(/^(\s*)::/, "$1·::");
+  return text.replace(/##(?=[A-Za-z.]*\[)/g, "##·").replace(/^(\s*)::/, "$1·::");
 }

@@ -1,3 +1,5 @@
+import { guardedPattern } from "./guarded-pattern.ts";
+
 /** Removes secrets from texts, once, where a text enters an event or a message. */
 export type Redact = <T>(value: T) => T;
 
@@ -34,14 +36,13 @@ export function redactor(secrets: readonly string[], own: readonly RegExp[] = []
   const spellings = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(spellingsOf))].toSorted(
     (a, b) => b.length - a.length,
   );
-  const patterns = [
-    ...PATTERNS,
-    ...own.map((pattern) => new RegExp(pattern.source, [...new Set(`${pattern.flags}g`)].join(""))),
-  ];
+  const guarded = own.map(({ source, flags }) => guardedPattern(source, flags.includes("g") ? flags : `${flags}g`));
   const clean = (text: string): string => {
     let result = text;
     for (const spelling of spellings) result = result.replaceAll(spelling, MASK);
-    for (const pattern of patterns) result = result.replace(pattern, MASK);
+    for (const pattern of PATTERNS) result = result.replace(pattern, MASK);
+    // What cannot be searched in time is not shown at all.
+    for (const pattern of guarded) result = pattern.replaced(result, MASK) ?? MASK;
     return result;
   };
   return <T>(value: T) => mapTexts(value, clean);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { outputsIn } from "../reporters/readers.ts";
@@ -218,6 +218,107 @@ describe("what is wrong with a config is told before anything is asked", () => {
     expect((await evals(["run"], recorded([true]), { env: { EVALS_OFFLINE: "1" } })).stderr).toMatch(
       /EVALS_OFFLINE is not supported yet/,
     );
+  });
+});
+
+describe("a run that would not know what it says", () => {
+  const cases = (rows: readonly object[]): Files => ({ "cases.jsonl": rows });
+  const config2 = (more: object): Files => ({
+    "evals.json": {
+      dataset: "cases.jsonl",
+      prompts: [{ id: "p", provider: "recorded", file: "rows.csv" }],
+      scorers: { contains: { any: ["bad"], not: true } },
+      ...more,
+    },
+    "rows.csv": "caseId,text\na1000,fine\n",
+    ...cases([{ id: "a1000", input: "q", reference: "x" }]),
+  });
+
+  it.each<[string, Files, RegExp]>([
+    [
+      "the answers of a recording go by another name",
+      { ...config2({}), "rows.csv": "caseId,answer\na1000,bad\n" },
+      /rows\.csv {2}error {2}no row has the key "text", and there is a key "answer"\n +map: \{ text: answer \}/,
+    ],
+    [
+      "two cases become one by redaction",
+      {
+        ...config2({ redact: ["\\d{4}"] }),
+        ...cases([
+          { id: "a1000", input: "q", reference: "x" },
+          { id: "a1001", input: "q", reference: "x" },
+        ]),
+      },
+      /cases\.jsonl:2:\d+ {2}error {2}without what must not be shown, a second case is called "a\[redacted\]"/,
+    ],
+    ["an expression matches nothing at all", config2({ redact: ["x*"] }), /must not match the empty text/],
+    ["a weight is beyond all figures", config2({ scorers: { equals: { weight: 1e308 } } }), /1000000|1,000,000/],
+    [
+      "a scorer could not be held by any map",
+      {
+        ...config2({}),
+        "evals.json":
+          '{"dataset":"cases.jsonl","prompts":[{"id":"p","provider":"recorded","file":"rows.csv"}],"scorers":{"__proto__":{"type":"equals"},"contains":{}}}',
+      },
+      /evals\.json:1:\d+ {2}error {2}"__proto__" is no key/,
+    ],
+    [
+      "a key is blank",
+      config2({
+        prompts: [{ id: "p", provider: "openai", model: "m", messages: [{ role: "user", content: "{{ input }}" }] }],
+      }),
+      /the key OPENAI_API_KEY is not set/,
+    ],
+  ])("is refused where %s", async (_, files, message) => {
+    const ran = await evals(["run"], files, { env: { OPENAI_API_KEY: "  " } });
+    expect(ran.stderr).toMatch(message);
+    expect(ran.code).toBe(2);
+    expectAgreement(ran);
+  });
+
+  it.each(["jsonl", "json", "csv"])("is refused where a text is not UTF-8 (%s)", async (extension) => {
+    const [head, row] =
+      extension === "csv"
+        ? ["id,input,reference", "a1000,q,caf@"]
+        : ["", '{"id":"a1000","input":"q","reference":"caf@"}'];
+    const text = extension === "json" ? `[\n${row}]` : `${head}\n${row}\n`;
+    const folder = makeFolder({ ...config2({ dataset: `cases.${extension}` }) });
+    writeFileSync(join(folder, `cases.${extension}`), Buffer.from(text.replace("@", "\u00e9"), "latin1"));
+    const ran = await evals(["run"], {}, { cwd: folder });
+    expect(ran.stderr).toMatch(new RegExp(`cases\\.${extension}:2:1 {2}error {2}this line is not UTF-8`));
+    expect(ran.code).toBe(2);
+  });
+
+  it.each([
+    ["changes", 'writeFileSync("cases.jsonl", readFileSync("cases.jsonl", "utf8").replace("yes", "no "));'],
+    ["disappears", 'rmSync("cases.jsonl");'],
+  ])("is refused where the dataset %s under it", async (_, change) => {
+    const folder = makeFolder({
+      "evals.json": {
+        dataset: "cases.jsonl",
+        prompts: [{ id: "p", provider: "module", module: "app.mjs" }],
+        scorers: { equals: {} },
+      },
+      ...cases([{ id: "a", input: "q", reference: "yes" }]),
+    });
+    writeFileSync(
+      join(folder, "app.mjs"),
+      `import { readFileSync, rmSync, writeFileSync } from "node:fs";
+       ${change.replaceAll('"cases.jsonl"', JSON.stringify(join(folder, "cases.jsonl")))}
+       export default () => "no";`,
+    );
+    const ran = await evals(["run"], {}, { cwd: folder });
+    expect(ran.lastLine).toMatch(/^evals: exit 2 - /);
+    expect(ran.stderr).toContain("the dataset changed while it was run");
+  });
+
+  it("shows nothing of a text in which it could not search in time", async () => {
+    const ran = await evals(["run"], {
+      ...config2({ redact: ["(a+)+$"] }),
+      "rows.csv": `caseId,text\na1000,${"a".repeat(40)}!\n`,
+    });
+    expect(ran.code).toBe(0);
+    expect(ran.results.trials[0]?.candidate?.text).toBe("[redacted]");
   });
 });
 

@@ -107,19 +107,50 @@ describe("the program as a process", () => {
     ["throws at the end", 'process.on("exit", () => { throw new Error("x"); }); export default () => "no";', 1],
     ["exits at the end", 'process.on("exit", () => process.exit(0)); export default () => "no";', 1],
     ["ends the process from below", "export default () => process.reallyExit(0);", 70],
-    ["never loads", 'process.on("exit", () => { process.exitCode = 0; }); await new Promise(() => {});', 70],
   ])("ends with its own code, whatever user code does: it %s", async (_, code, expected) => {
     const ended = await run(["run"], withModule(code));
     expect([ended.code, resultsOf(ended).exitCode]).toEqual([expected, expected]);
     expect(ended.stderr.trimEnd().split("\n").at(-1)).toMatch(new RegExp(`^evals: exit ${expected} - `));
   });
 
-  it("leaves no older pass where user code never loads, nor where the process is killed meanwhile", async () => {
-    const older = { "evals-results/results.json": { verdict: "pass", exitCode: 0 } };
-    const hung = await run(["run"], { ...withModule("await new Promise(() => {});"), ...older });
-    expect(resultsOf(hung)).toMatchObject({ verdict: "error", exitCode: 70 });
+  const older: Files = { "evals-results/results.json": { verdict: "pass", exitCode: 0 } };
+
+  it("leaves no older pass where the process is killed while user code loads", async () => {
     const killed = await run(["run"], { ...withModule("process.kill(process.pid, 'SIGKILL');"), ...older });
     expect(existsSync(join(killed.folder, "evals-results/results.json"))).toBe(false);
+  });
+
+  it("can be interrupted while user code loads", async () => {
+    const ended = await run(
+      ["run"],
+      { ...withModule("await new Promise(() => {});"), ...older },
+      {
+        during: (child) => setTimeout(() => child.kill("SIGTERM"), 800),
+      },
+    );
+    expect([ended.code, ended.stderr.trimEnd().split("\n").at(-1)]).toEqual([143, "evals: exit 143 - interrupted"]);
+    expect(resultsOf(ended)).toMatchObject({ verdict: "error", exitCode: 143 });
+  });
+
+  it("heeds a signal though no trial waits for anything", async () => {
+    const files: Files = {
+      ...withModule("export default () => { for (const end = Date.now() + 5; Date.now() < end;); return 'yes'; };"),
+      "cases.jsonl": times(2000, (index) => ({ id: `c${index}`, input: "q", reference: "yes" })),
+    };
+    const ended = await run(["run"], files, { during: (child) => setTimeout(() => child.kill("SIGTERM"), 1200) });
+    expect(ended.code).toBe(143);
+    const { trials } = resultsOf(ended);
+    expect(trials.filter(({ status }) => status === "scored").length).toBeLessThan(1500);
+  });
+
+  it("keeps its answer apart from what user code prints, which is no command", async () => {
+    const ended = await run(
+      ["run", "--json"],
+      withModule("export default () => { console.log('::error::x'); console.error('##[error]y'); return 'yes'; };"),
+    );
+    expect(JSON.parse(ended.stdout)).toMatchObject({ exitCode: 0 });
+    expect(ended.stderr).toContain("  | ·::error::x");
+    expect(ended.stderr).not.toMatch(/^\s*::error|##\[/m);
   });
 
   it("leaves at once on a second Ctrl-C", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { containsScorer } from "../../src/scorers/contains.ts";
 import { equalsScorer } from "../../src/scorers/equals.ts";
 import { matchesScorer } from "../../src/scorers/matches.ts";
-import { guardedPattern } from "../../src/scorers/guarded-pattern.ts";
+import { guardedPattern } from "../../src/text/guarded-pattern.ts";
 import { measure, refusals } from "./scoring.ts";
 
 const NO_REFERENCE = { status: "skipped", reason: "the case has no reference" };

@@ -8,6 +8,7 @@ describe("inert text", () => {
     ["::error::x", "·::error::x"],
     ["   ::add-mask::e", "   ·::add-mask::e"],
     ["x ##[error]y", "x ##·[error]y"],
+    ["##vso[task.setvariable variable=x]y ##teamcity[z]", "##·vso[task.setvariable variable=x]y ##·teamcity[z]"],
     ["\u001b[31mred", "␛[31mred"],
     ["a\nb", "a␊b"],
     ["\u202Eevil", "<U+202E>evil"],

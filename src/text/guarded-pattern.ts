@@ -7,6 +7,8 @@ export interface GuardedPattern {
   test(text: string): boolean;
   /** The first group of every match; undefined where the search takes longer than the time limit. Wants the flag `g`. */
   firstGroups(text: string): readonly string[] | undefined;
+  /** The text with every match replaced; undefined where the search takes longer than the time limit. Wants the flag `g`. */
+  replaced(text: string, by: string): string | undefined;
 }
 
 const LIMIT_MS = 1000;
@@ -17,32 +19,34 @@ export function guardedPattern(pattern: string, flags = ""): GuardedPattern {
   return {
     test(text) {
       expression.lastIndex = 0;
-      try {
-        return guard().matches(expression, text);
-      } catch (error) {
-        if (!isTimeout(error)) throw error;
-        throw new UserError([
-          {
-            message: `the pattern ${expression} took longer than ${LIMIT_MS / 1000} s on one text`,
-            hint: "a repetition within a repetition, such as (a+)+, backtracks without end",
-          },
-        ]);
-      }
+      const matches = within(() => guard().matches(expression, text));
+      if (matches !== undefined) return matches;
+      throw new UserError([
+        {
+          message: `the pattern ${expression} took longer than ${LIMIT_MS / 1000} s on one text`,
+          hint: "a repetition within a repetition, such as (a+)+, backtracks without end",
+        },
+      ]);
     },
-    firstGroups(text) {
-      try {
-        return guard().firstGroups(expression, text);
-      } catch (error) {
-        if (!isTimeout(error)) throw error;
-        return undefined;
-      }
-    },
+    firstGroups: (text) => within(() => guard().firstGroups(expression, text)),
+    replaced: (text, by) => within(() => guard().replaced(expression, text, by)),
   };
+}
+
+/** What a search finds; undefined where it takes longer than the time limit. */
+function within<Found>(search: () => Found): Found | undefined {
+  try {
+    return search();
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    return undefined;
+  }
 }
 
 interface Guard {
   matches(expression: RegExp, text: string): boolean;
   firstGroups(expression: RegExp, text: string): readonly string[];
+  replaced(expression: RegExp, text: string, by: string): string;
 }
 
 /** One for the process: a context takes a millisecond to make. */
@@ -57,14 +61,16 @@ function guard(): Guard {
 function makeGuard(): Guard {
   const test = new Script("expression.test(text)");
   const all = new Script("Array.from(text.matchAll(expression), (match) => match[1] ?? '')");
+  const replace = new Script("text.replace(expression, () => by)");
   const values: Context = createContext(Object.create(null));
-  const run = (script: Script, expression: RegExp, text: string): unknown => {
-    Object.assign(values, { expression, text });
+  const run = (script: Script, expression: RegExp, text: string, by = ""): unknown => {
+    Object.assign(values, { expression, text, by });
     return script.runInContext(values, { timeout: LIMIT_MS });
   };
   return {
     matches: (expression, text) => run(test, expression, text) === true,
     firstGroups: (expression, text) => Array.from(run(all, expression, text) as Iterable<string>, String), // the script makes a list of texts
+    replaced: (expression, text, by) => String(run(replace, expression, text, by)),
   };
 }
 
