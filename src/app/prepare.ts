@@ -1,5 +1,6 @@
 import type { Config, PromptConfig } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
+import { isQualityGate } from "../domain/gate-rule.ts";
 import type { LocatedCase } from "../domain/golden-case.ts";
 import { parseRetrievalMetric } from "../domain/metric.ts";
 import type { PriceBook } from "../domain/price-book.ts";
@@ -68,7 +69,7 @@ function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, 
     ...(maxUnscored !== undefined && { maxUnscored }),
   };
   if (threshold === undefined) return { ...config, ...given };
-  const gate = config.gates.find(isQuality);
+  const gate = config.gates.find(isQualityGate);
   if (gate === undefined)
     throw new UserError([{ message: "--threshold sets the limit of the quality gate, and the config has none" }]);
   const changed = {
@@ -78,10 +79,6 @@ function withFlags(config: Config, { threshold, trials, concurrency, timeoutMs, 
     text: `>= ${threshold.toFixed(2).length > String(threshold).length ? threshold.toFixed(2) : threshold}`,
   };
   return { ...config, ...given, threshold, gates: config.gates.map((rule) => (rule === gate ? changed : rule)) };
-}
-
-function isQuality({ metric }: Config["gates"][number]): boolean {
-  return metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
 }
 
 function grepOf(pattern: string): { readonly pattern: string; readonly test: (text: string) => boolean } {

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import type * as z from "zod";
 import type { Source } from "../domain/source.ts";
-import { nearest } from "../text/suggest.ts";
 import { readAccess } from "./access.ts";
 import type { JudgeSpec, ScorerSpec } from "./config.ts";
 import { expandEnvironment } from "./environment.ts";
 import { isFile } from "./globs.ts";
 import { LATER } from "./later.ts";
 import type { Plugins } from "./plugins.ts";
+import { knownProvider } from "./provider-name.ts";
 import { withValue, type Reading } from "./reading.ts";
 import { judgeShape } from "./schema.ts";
 
@@ -24,9 +24,12 @@ export function readJudge(
   if (written === undefined) return undefined;
   if (typeof written !== "object" || written === null)
     return reading.fault(source, PATH, '"judge" must be a map', "judge: { provider: …, model: … }");
-  const provider = Reflect.get(written, "provider") as unknown; // whatever the user wrote
-  const options = typeof provider === "string" ? plugins.judges[provider] : undefined;
-  if (options === undefined) return unknownProvider(reading, source, provider, Object.keys(plugins.judges));
+  const provider = knownProvider(reading, source, PATH, Reflect.get(written, "provider"), {
+    what: "judge",
+    known: Object.keys(plugins.judges),
+  });
+  const options = provider === undefined ? undefined : plugins.judges[provider];
+  if (provider === undefined || options === undefined) return undefined;
 
   const expanded = expandEnvironment(source, PATH, written, reading.env);
   reading.problems.push(...expanded.problems);
@@ -41,8 +44,8 @@ export function readJudge(
   const { file } = checked;
   if (typeof file === "string" && !isFile(resolve(folder, file)))
     reading.fault(source, [...PATH, "file"], `no file "${file}"`);
-  const isModel = plugins.models.includes(provider as string); // a string, or `options` would be undefined
-  const model = Reflect.get(written, "model") as unknown; // likewise
+  const isModel = plugins.models.includes(provider);
+  const model = Reflect.get(written, "model") as unknown; // whatever the user wrote
   return {
     provider: checked.provider,
     options: Object.fromEntries(Object.entries(checked).filter(([key]) => !(key in common.shape))),
@@ -55,25 +58,6 @@ export function readJudge(
     source,
     path: PATH,
   };
-}
-
-function unknownProvider(reading: Reading, source: Source, provider: unknown, known: readonly string[]): undefined {
-  if (provider === undefined)
-    return reading.fault(
-      source,
-      [...PATH, "provider"],
-      '"provider" of the judge is missing',
-      `one of ${known.join(", ")}`,
-      "key",
-    );
-  if (typeof provider !== "string") return reading.fault(source, [...PATH, "provider"], '"provider" must be text');
-  const near = nearest(provider, known);
-  return reading.fault(
-    source,
-    [...PATH, "provider"],
-    `no judge is called "${provider}"`,
-    near === undefined ? `one of ${known.join(", ")}` : `did you mean "${near}"?`,
-  );
 }
 
 /** Scorers that ask a judge need one that can answer them. */

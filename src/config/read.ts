@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
+import { isQualityGate } from "../domain/gate-rule.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
 import { isMap } from "../text/is-map.ts";
@@ -44,28 +45,14 @@ export async function readConfig(
   refuseProto(reading, source);
   const scorers = readScorers(reading, source, top.scorers, plugins, folder);
   const datasets = await readDatasets(reading, source, folder, shownName);
-  const prompts = await readPrompts({
-    reading,
-    source,
-    folder,
-    defaults: defaultsOf(reading, source, plugins),
-    plugins,
-    shownName,
-    only,
-  });
+  const defaults = defaultsOf(reading, source, plugins);
+  const prompts = await readPrompts({ reading, source, folder, defaults, plugins, shownName }, only);
   const judge = readJudge(reading, source, top.judge, plugins, folder);
   const gates = readGates(reading, source, top.gates, scorers);
   checkJudgeNeeds(reading, scorers, judge, top.judge, plugins);
   checkCutoffs(reading, source, gates, prompts);
-  if (prompts.length > 0 && prompts.every(({ gate }) => !gate)) {
-    reading.fault(
-      source,
-      ["prompts"],
-      "every prompt config says gate: false, so there is nothing to gate",
-      undefined,
-      "key",
-    );
-  }
+  if (prompts.length > 0 && prompts.every(({ gate }) => !gate))
+    reading.fault(source, ["prompts"], "every prompt config says gate: false, so nothing is gated", undefined, "key");
   const config: Config = {
     file: source.file,
     folder,
@@ -79,11 +66,7 @@ export async function readConfig(
     scorers,
     retrieval: top.retrieval,
     gates,
-    threshold:
-      top.threshold ??
-      gates.find(({ metric }) => metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined)
-        ?.limit ??
-      0.9,
+    threshold: top.threshold ?? gates.find(isQualityGate)?.limit ?? 0.9,
     trials: top.trials,
     concurrency: top.concurrency,
     seed: top.seed,

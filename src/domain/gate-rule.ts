@@ -16,6 +16,11 @@ export interface GateRule {
   readonly column?: number | undefined;
 }
 
+/** The one whose limit is the threshold, which makes a case a miss. */
+export function isQualityGate({ metric }: Pick<GateRule, "metric">): boolean {
+  return metric.name === "quality" && metric.statistic === "mean" && metric.tag === undefined;
+}
+
 /** Reads `recall@5` and `>= 0.95`. The answer is a sentence about what is wrong where they make no rule. */
 export function parseGateRule(
   metricText: string,
