@@ -15,9 +15,7 @@ async function start() {
   const { main, fail, createFetch, inertBlock, Interrupt } = await import("../dist/main.js");
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every call in flight listens
-  const exit = process.exit.bind(process);
   const leaveAtOnce = process.reallyExit.bind(process);
-  let finished = false;
 
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
@@ -38,11 +36,8 @@ async function start() {
     end(reason);
     throw reason;
   };
-  process.on("exit", () => {
-    if (finished) return;
-    process.stderr.write("evals: exit 70 - internal error: the program ended before its work was done\n");
-    leaveAtOnce(70);
-  });
+  process.on("exit", unfinished);
+  process.exitCode = 70; // until we leave with one that we know
   // What user code prints is no part of our answer, nor a command to the runner that reads it.
   globalThis.console = new Console({ stdout: inertStderr(inertBlock), stderr: inertStderr(inertBlock) });
   // A reader that closes our output changes no exit code.
@@ -71,15 +66,23 @@ async function start() {
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   leave(code);
 
-  /** Listeners of the user's have their turn, but the exit code is ours. */
+  /** Whoever listens for the end has a turn, such as what ends our processes; the exit code is ours. */
   function leave(code) {
-    finished = true;
-    process.on("exit", () => leaveAtOnce(code));
-    try {
-      exit(code);
-    } finally {
-      leaveAtOnce(code);
+    process.off("exit", unfinished);
+    for (const listener of process.listeners("exit")) {
+      try {
+        listener.call(process, code);
+      } catch {
+        // it is the end
+      }
     }
+    leaveAtOnce(code);
+  }
+
+  /** The last of the work is gone, and we were not told. */
+  function unfinished() {
+    process.stderr.write("evals: exit 70 - internal error: the program ended before its work was done\n");
+    leave(70);
   }
 }
 

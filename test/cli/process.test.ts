@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { isAlive } from "../is-alive.ts";
 import { makeFolder, recorded, times, type Files } from "./harness.ts";
 import { modelServer } from "./model-server.ts";
 
@@ -105,6 +106,7 @@ describe("the program as a process", () => {
   it.each([
     ["sets the exit code last", 'process.on("exit", () => { process.exitCode = 0; }); export default () => "no";', 1],
     ["throws at the end", 'process.on("exit", () => { throw new Error("x"); }); export default () => "no";', 1],
+    ["drops every listener", 'process.removeAllListeners("exit"); export default () => "no";', 1],
     ["exits at the end", 'process.on("exit", () => process.exit(0)); export default () => "no";', 1],
     ["ends the process from below", "export default () => process.reallyExit(0);", 70],
   ])("ends with its own code, whatever user code does: it %s", async (_, code, expected) => {
@@ -160,6 +162,29 @@ describe("the program as a process", () => {
       },
     });
     expect(ended.code).toBe(130);
+  });
+
+  it("leaves no process of a command behind on a second Ctrl-C", async () => {
+    const deaf = `process.on("SIGTERM", () => {}); process.on("SIGINT", () => {}); setInterval(() => {}, 1000);
+      require("node:fs").writeFileSync("pid", String(process.pid));`;
+    const files: Files = {
+      ...withModule(""),
+      "evals.json": {
+        dataset: "cases.jsonl",
+        prompts: [{ id: "p", provider: "command", command: [process.execPath, "app.cjs"] }],
+        scorers: { contains: {} },
+        concurrency: 1,
+      },
+      "app.cjs": deaf,
+    };
+    const ended = await run(["run"], files, {
+      during: (child) => {
+        for (const after of [900, 950]) setTimeout(() => child.kill("SIGINT"), after);
+      },
+    });
+    expect(ended.code).toBe(130);
+    const pid = Number(readFileSync(join(ended.folder, "pid"), "utf8"));
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 
   it.each([

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { isAlive } from "../is-alive.ts";
 import { commandSystem } from "../../src/systems/command.ts";
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -40,15 +41,6 @@ async function pidsIn(folder: string): Promise<readonly string[]> {
 /** Waits until none of them runs; fails with those that do. */
 async function expectGone(pids: readonly string[]): Promise<void> {
   await expect.poll(() => pids.filter(isAlive), { timeout: 5000 }).toEqual([]);
-}
-
-/** A process that ended and was not yet waited for counts as gone. */
-function isAlive(pid: string): boolean {
-  try {
-    return !execFileSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" }).trim().startsWith("Z");
-  } catch {
-    return false;
-  }
 }
 
 describe("the processes of a command", () => {
@@ -87,8 +79,9 @@ describe("the processes of a command", () => {
       logLevel: "error",
     });
     const we = spawn(process.execPath, [join(folder, "we.mjs")], { stdio: "inherit" });
+    const exited = once(we, "exit");
     const pids = await pidsIn(folder);
-    const [code] = (await once(we, "exit")) as [number]; // an exit without a signal has a code
+    const [code] = (await exited) as [number]; // an exit without a signal has a code
     expect(code).toBe(130);
     await expectGone(pids);
   });
