@@ -2,10 +2,7 @@
 export { cleanError } from "../app/clean-error.ts";
 export { dryRun } from "../app/dry-run.ts";
 export { failedReport, writeFailedRun } from "../app/failed-run.ts";
-export { retrieval } from "../app/retrieval.ts";
 export { run } from "../app/run.ts";
-export { jsonSchema } from "../app/schema.ts";
-export { validate } from "../app/validate.ts";
 export { checkReporters } from "../app/write-reports.ts";
 export { announce, tellGitHubOfFailure } from "./announce.ts";
 export { progress } from "./progress.ts";

@@ -22,7 +22,7 @@ export function addRetrieval(program: Command, { edges, exit }: CommandParts): v
     .option("--relevant-from <n>", "lowest grade that counts as relevant", count);
   command.action(async () => {
     readTwins(command, edges.env);
-    const { retrieval } = await import("./commands.ts");
+    const { retrieval } = await import("../app/retrieval.ts");
     const { qrels, run, ...rest } = command.opts<RetrievalFlags>();
     if (qrels === undefined || run === undefined)
       throw new UserError("evals retrieval needs --qrels FILE and --run FILE");

@@ -8,7 +8,7 @@ export function addSchema(program: Command, { edges, exit }: CommandParts): void
   );
   command.addArgument(new Argument("[name]").choices(["config", "dataset", "results"]).default("config"));
   command.action(async (name: "config" | "dataset" | "results") => {
-    const { jsonSchema } = await import("./commands.ts");
+    const { jsonSchema } = await import("../app/schema.ts");
     edges.stdout.write(`${JSON.stringify(jsonSchema(name), null, 2)}\n`);
     exit(0);
   });

@@ -10,7 +10,7 @@ export function addValidate(program: Command, { edges, exit }: CommandParts): vo
   command.action(async () => {
     readTwins(command, edges.env);
     const flags = command.opts<CommonFlags>();
-    const { validate } = await import("./commands.ts");
+    const { validate } = await import("../app/validate.ts");
     const found = await validate(flags, edges);
     if (flags.json === true) edges.stdout.write(`${JSON.stringify(found)}\n`);
     const skipped = found.skipped > 0 ? ` (${found.skipped} skipped)` : "";
