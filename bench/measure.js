@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const evals = join(dirname(fileURLToPath(import.meta.url)), "..", "bin", "evals.js");
+export const evals = join(dirname(fileURLToPath(import.meta.url)), "..", "bin", "evals.cjs");
 
 /** Wall time in ms, peak memory in MB (Linux: as the kernel counted it; elsewhere NaN) and the exit code. */
 export function measure(args, { cwd, env = {} } = {}) {

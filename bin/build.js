@@ -1,18 +1,20 @@
 // Bundles the program into dist/ (split chunks, so that a command loads what it needs), with the licences of what is bundled,
 // and writes the JSON Schemas of our files to schema/.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 
 rmSync(dist, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: { main: "src/cli/entry.ts", schema: "src/app/schema.ts" },
+  entryPoints: { main: "src/cli/entry.ts" },
   outdir: "dist",
+  outExtension: { ".js": ".cjs" },
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -23,20 +25,29 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   target: "node20",
   external: ["jiti"],
+  define: { "import.meta.url": "__filename" },
   legalComments: "none",
   metafile: true,
+  write: false,
   plugins: [
     { name: "no-child-processes", setup: withoutChildProcesses },
     { name: "one-core", setup: withOneCore },
   ],
   logLevel: "warning",
-  // Bundled CommonJS asks for Node's own modules by `require`.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
 });
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await commonJs(text));
+}
 writeFileSync(join(dist, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
-await writeSchemas();
+writeSchemas();
+
+/** esbuild splits modules alone, and CommonJS starts faster. What is loaded when needed stays so; a user's own file is imported still. */
+async function commonJs(module) {
+  const required = module.replaceAll(/\bimport\(("\.[^"]+\.cjs")\)/g, "Promise.resolve().then(()=>require($1))");
+  const { code } = await transform(required, { format: "cjs", platform: "node", target: "node20", minify: true });
+  return code;
+}
 
 /** Commander starts sub-commands that are programs of their own, which ours are not; loading that costs every start. */
 function withoutChildProcesses({ onResolve, onLoad }) {
@@ -64,11 +75,11 @@ function withOneCore({ onResolve, onLoad }) {
   );
 }
 
-async function writeSchemas() {
-  const { jsonSchema } = await import(join(dist, "schema.js"));
+function writeSchemas() {
   mkdirSync(join(root, "schema"), { recursive: true });
   for (const [name, file] of Object.entries({ config: "evals", dataset: "dataset", results: "results" })) {
-    writeFileSync(join(root, "schema", `${file}.schema.json`), `${JSON.stringify(jsonSchema(name), null, 2)}\n`);
+    const schema = execFileSync(process.execPath, [join(root, "bin/evals.cjs"), "schema", name]);
+    writeFileSync(join(root, "schema", `${file}.schema.json`), schema);
   }
 }
 

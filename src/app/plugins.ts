@@ -18,7 +18,7 @@ import { HttpOptions } from "../systems/http.ts";
 import { JudgeModelOptions, ModelOptions } from "../systems/model-options.ts";
 import { ModuleOptions } from "../systems/module.ts";
 import { RecordedOptions } from "../systems/recorded.ts";
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const SCORERS: readonly ScorerType[] = [
   equalsScorer,

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { wholeConfig } from "../config/schema.ts";
 import { GoldenCase } from "../domain/golden-case.ts";
 import { Results } from "../domain/record.ts";

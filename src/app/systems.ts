@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Config, PromptConfig, PromptMessage } from "../config/config.ts";
 import { expandGlob } from "../config/globs.ts";
 import type { Call } from "../domain/call.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseGateRule, type GateRule } from "../domain/gate-rule.ts";
 import { parseRetrievalMetric, type MetricRef } from "../domain/metric.ts";
 import type { Source } from "../domain/source.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type * as z from "zod";
+import * as z from "zod/mini";
 import type { Source } from "../domain/source.ts";
 import { readAccess } from "./access.ts";
 import type { JudgeSpec, ScorerSpec } from "./config.ts";
@@ -37,7 +37,7 @@ export function readJudge(
   const common = judgeShape(plugins.replyFormat);
   const whole = { ...Object(source.value), judge: expanded.value };
   // a plug-in's keys have no static type; the common ones keep theirs
-  const checked = reading.check(common.extend(options.shape), withValue(source, whole), PATH, LATER.judge) as
+  const checked = reading.check(z.extend(common, options.shape), withValue(source, whole), PATH, LATER.judge) as
     | (z.output<typeof common> & Readonly<Record<string, unknown>>)
     | undefined;
   if (checked === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type * as z from "zod";
+import * as z from "zod/mini";
 import type { Source } from "../domain/source.ts";
 import { positionOf } from "../text/source.ts";
 import { readAccess } from "./access.ts";
@@ -75,7 +75,7 @@ function locatedValue(
   { reading, defaults, folder }: PromptReading,
   { value, source, path, folder: own }: PromptEntry,
   provider: string,
-  schema: z.ZodObject,
+  schema: z.ZodMiniObject,
 ): Source {
   const inherited = Object.fromEntries(Object.entries(defaults).filter(([key]) => key in schema.shape));
   const merged = { ...Object(absolutePaths(inherited, folder)), ...Object(absolutePaths(value, own)), provider };
@@ -100,8 +100,8 @@ function schemaOf(reading: Reading, { source, path }: PromptEntry, provider: unk
   });
   const options = known === undefined ? undefined : plugins.systems[known];
   if (known === undefined || options === undefined) return undefined;
-  const retriever = plugins.models.includes(known) ? { retriever: plugins.retriever.optional() } : {};
-  return PromptShape.extend({ ...options.shape, ...retriever });
+  const retriever = plugins.models.includes(known) ? { retriever: z.optional(plugins.retriever) } : {};
+  return z.extend(PromptShape, { ...options.shape, ...retriever });
 }
 
 function optionsOf(checked: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

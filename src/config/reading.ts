@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
 import { check, type LaterKeys } from "../text/check.ts";
@@ -21,7 +21,7 @@ export class Reading {
   }
 
   /** The checked value; undefined where it has problems, which are taken up. */
-  check<Schema extends z.ZodType>(
+  check<Schema extends z.ZodMiniType>(
     schema: Schema,
     source: Source,
     path: Path = [],

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { GoldenCase } from "../domain/golden-case.ts";
 import type { Plugins } from "./plugins.ts";
 import { Count, Duration, Name, Replaced, Share } from "./values.ts";
@@ -8,95 +8,114 @@ const ours = z.enum(Object.keys(GoldenCase.shape) as [keyof typeof GoldenCase.sh
 
 /** One dataset with a mapping of its keys. */
 export const DatasetEntry = z.strictObject({
-  file: z.string().min(1).describe("path or glob"),
-  map: z.partialRecord(ours, z.string().min(1)).optional().describe("our key -> the file's key"),
-  where: Texts.optional().describe("only the rows whose keys have these values"),
-  extra: z.enum(["error", "metadata"]).optional().describe("what to do with unknown keys"),
+  file: z.string().check(z.minLength(1), z.describe("path or glob")),
+  map: z.optional(
+    z.partialRecord(ours, z.string().check(z.minLength(1))).check(z.describe("our key -> the file's key")),
+  ),
+  where: z.optional(Texts.check(z.describe("only the rows whose keys have these values"))),
+  extra: z.optional(z.enum(["error", "metadata"]).check(z.describe("what to do with unknown keys"))),
 });
 
 const Price = z.strictObject({
-  input: z.number().min(0),
-  output: z.number().min(0),
-  cachedInput: z.number().min(0).optional(),
+  input: z.number().check(z.minimum(0)),
+  output: z.number().check(z.minimum(0)),
+  cachedInput: z.optional(z.number().check(z.minimum(0))),
 });
 
 /** The keys of evals.yaml that need no plug-in; what a plug-in checks is `unknown` here. */
 export const ConfigShape = z.strictObject({
-  $schema: z.string().optional(),
-  dataset: z.unknown().refine((value) => value !== undefined, "is missing"),
-  prompts: z.unknown().refine((value) => value !== undefined, "is missing"),
-  defaults: Texts.optional().describe("prompt config keys that every entry of `prompts` inherits"),
-  judge: z.unknown().optional(),
-  scorers: Texts.default({}),
-  retrieval: z
-    .strictObject({
-      k: z.array(z.number().int().min(1).max(10_000)).min(1).default([5]).describe("cut-offs that are reported"),
-      relevantFrom: z.number().gt(0).default(1).describe("lowest grade that counts as relevant"),
-    })
-    .prefault({}),
-  gates: z.record(z.string(), z.unknown()).default({ quality: ">= 0.90" }).describe("metric: rule"),
-  threshold: Share.optional().describe("a case below it is a miss; default: the limit of the quality gate"),
-  trials: Count.max(1000).default(1).describe("repeats per case"),
-  concurrency: Count.max(10_000).default(20).describe("trials in flight"),
-  seed: z.number().int().min(0).default(1),
-  maxUnscored: z.number().int().min(0).default(0).describe("cases that may stay unscored"),
-  timeout: Duration.default(60_000).describe("per call"),
-  retry: z
-    .strictObject({
-      attempts: Count.max(100).default(5),
-      budget: Duration.default(120_000).describe("time for all attempts of a call"),
-    })
-    .prefault({}),
-  prices: z.record(z.string(), Price).default({}).describe("$ per million tokens, by model"),
-  output: z
-    .strictObject({
-      dir: z.string().min(1).optional().describe("default: evals-results in the working directory"),
-      texts: z.enum(["full", "hash", "none"]).default("full").describe("inputs, answers and documents in artifacts"),
-    })
-    .prefault({}),
-  redact: z.array(Replaced).default([]).describe("extra regular expressions for what must not be shown"),
+  $schema: z.optional(z.string()),
+  dataset: z.unknown().check(z.refine((value) => value !== undefined, "is missing")),
+  prompts: z.unknown().check(z.refine((value) => value !== undefined, "is missing")),
+  defaults: z.optional(Texts.check(z.describe("prompt config keys that every entry of `prompts` inherits"))),
+  judge: z.optional(z.unknown()),
+  scorers: z._default(Texts, {}),
+  retrieval: z.prefault(
+    z.strictObject({
+      k: z._default(
+        z
+          .array(z.int().check(z.minimum(1), z.maximum(10_000)))
+          .check(z.minLength(1), z.describe("cut-offs that are reported")),
+        [5],
+      ),
+      relevantFrom: z._default(z.number().check(z.gt(0), z.describe("lowest grade that counts as relevant")), 1),
+    }),
+    {},
+  ),
+  gates: z._default(z.record(z.string(), z.unknown()).check(z.describe("metric: rule")), { quality: ">= 0.90" }),
+  threshold: z.optional(Share.check(z.describe("a case below it is a miss; default: the limit of the quality gate"))),
+  trials: z._default(Count.check(z.maximum(1000), z.describe("repeats per case")), 1),
+  concurrency: z._default(Count.check(z.maximum(10_000), z.describe("trials in flight")), 20),
+  seed: z._default(z.int().check(z.minimum(0)), 1),
+  maxUnscored: z._default(z.int().check(z.minimum(0), z.describe("cases that may stay unscored")), 0),
+  timeout: z._default(Duration.check(z.describe("per call")), 60_000),
+  retry: z.prefault(
+    z.strictObject({
+      attempts: z._default(Count.check(z.maximum(100)), 5),
+      budget: z._default(Duration.check(z.describe("time for all attempts of a call")), 120_000),
+    }),
+    {},
+  ),
+  prices: z._default(z.record(z.string(), Price).check(z.describe("$ per million tokens, by model")), {}),
+  output: z.prefault(
+    z.strictObject({
+      dir: z.optional(z.string().check(z.minLength(1), z.describe("default: evals-results in the working directory"))),
+      texts: z._default(
+        z.enum(["full", "hash", "none"]).check(z.describe("inputs, answers and documents in artifacts")),
+        "full",
+      ),
+    }),
+    {},
+  ),
+  redact: z._default(z.array(Replaced).check(z.describe("extra regular expressions for what must not be shown")), []),
 });
 
 /** The keys that every prompt config has. */
 export const PromptShape = z.strictObject({
-  id: Name.optional(),
+  id: z.optional(Name),
   provider: z.string(),
-  description: z.string().optional(),
-  metadata: Texts.optional(),
-  variables: Texts.optional().describe("defaults of template variables"),
-  gate: z.boolean().default(true).describe("false: measured and compared, never gated"),
-  timeout: Duration.optional(),
-  concurrency: Count.optional(),
+  description: z.optional(z.string()),
+  metadata: z.optional(Texts),
+  variables: z.optional(Texts.check(z.describe("defaults of template variables"))),
+  gate: z._default(z.boolean().check(z.describe("false: measured and compared, never gated")), true),
+  timeout: z.optional(Duration),
+  concurrency: z.optional(Count),
 });
 
 /** The keys that every scorer has. */
 export const ScorerShape = z.strictObject({
-  type: z.string().optional(),
-  weight: z.number().min(0).max(1_000_000).default(1),
-  required: z.union([z.boolean(), Share]).default(false).describe("a value below it makes the trial 0; true: 1"),
-  not: z.boolean().default(false),
-  tags: z.array(z.string()).min(1).optional().describe("only cases with one of these"),
+  type: z.optional(z.string()),
+  weight: z._default(z.number().check(z.minimum(0), z.maximum(1_000_000)), 1),
+  required: z._default(
+    z.union([z.boolean(), Share]).check(z.describe("a value below it makes the trial 0; true: 1")),
+    false,
+  ),
+  not: z._default(z.boolean(), false),
+  tags: z.optional(z.array(z.string()).check(z.minLength(1), z.describe("only cases with one of these"))),
 });
 
 /** The keys that every judge has, beside those of its provider. */
-export function judgeShape(replyFormat: z.ZodType) {
+export function judgeShape(replyFormat: z.ZodMiniType) {
   return z.strictObject({
     provider: z.string(),
-    concurrency: Count.optional(),
-    timeout: Duration.optional(),
-    repair: z.number().int().min(0).max(5).default(1).describe("how often an unreadable reply is asked again"),
-    reply: replyFormat.optional().describe("a format of your own instead of the built-in one"),
+    concurrency: z.optional(Count),
+    timeout: z.optional(Duration),
+    repair: z._default(
+      z.int().check(z.minimum(0), z.maximum(5), z.describe("how often an unreadable reply is asked again")),
+      1,
+    ),
+    reply: z.optional(replyFormat.check(z.describe("a format of your own instead of the built-in one"))),
   });
 }
 
 /** The whole of evals.yaml as one schema: what editors complete and check. */
-export function wholeConfig(plugins: Plugins): z.ZodType {
-  const path = z.string().describe("path or glob");
-  const retriever = { retriever: plugins.retriever.optional() };
+export function wholeConfig(plugins: Plugins): z.ZodMiniType {
+  const path = z.string().check(z.describe("path or glob"));
+  const retriever = { retriever: z.optional(plugins.retriever) };
   const prompt = z.union(
     Object.entries(plugins.systems).map(([provider, options]) =>
-      PromptShape.extend({
-        provider: z.literal(provider).optional(),
+      z.extend(PromptShape, {
+        provider: z.optional(z.literal(provider)),
         ...options.shape,
         ...(plugins.models.includes(provider) && retriever),
       }),
@@ -104,22 +123,22 @@ export function wholeConfig(plugins: Plugins): z.ZodType {
   );
   const judge = z.union(
     Object.entries(plugins.judges).map(([provider, options]) =>
-      judgeShape(plugins.replyFormat).extend({ provider: z.literal(provider), ...options.shape }),
+      z.extend(judgeShape(plugins.replyFormat), { provider: z.literal(provider), ...options.shape }),
     ),
   );
   const scorer = z.union(
     plugins.scorers.map(({ type, options }) =>
-      ScorerShape.extend({ type: z.literal(type).optional(), ...options.shape }),
+      z.extend(ScorerShape, { type: z.optional(z.literal(type)), ...options.shape }),
     ),
   );
   const dataset = z.union([path, DatasetEntry]);
-  return ConfigShape.extend({
-    dataset: z.union([dataset, z.array(dataset).min(1)]),
-    prompts: z.union([path, z.array(z.union([path, prompt])).min(1)]),
-    judge: judge.optional(),
-    scorers: z.record(Name, scorer).default({}),
-    gates: z
-      .record(z.string(), z.union([z.string(), z.strictObject({ rule: z.string() })]))
-      .default({ quality: ">= 0.90" }),
+  return z.extend(ConfigShape, {
+    dataset: z.union([dataset, z.array(dataset).check(z.minLength(1))]),
+    prompts: z.union([path, z.array(z.union([path, prompt])).check(z.minLength(1))]),
+    judge: z.optional(judge),
+    scorers: z._default(z.record(Name, scorer), {}),
+    gates: z._default(z.record(z.string(), z.union([z.string(), z.strictObject({ rule: z.string() })])), {
+      quality: ">= 0.90",
+    }),
   });
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import * as z from "zod/mini";
 import { isReservedName, parseRetrievalMetric } from "../domain/metric.ts";
 import type { Source } from "../domain/source.ts";
 import { nearest } from "../text/suggest.ts";
@@ -54,12 +55,12 @@ function readScorer(
   const type = plugins.scorerType(typeName);
   if (type === undefined) return unknownType(reading, source, typePath, typeName, plugins);
 
-  const schema = ScorerShape.extend(type.options.shape);
+  const schema = z.extend(ScorerShape, type.options.shape);
   const checked = reading.check(schema, source, path);
   if (checked === undefined) return undefined;
-  const common = ScorerShape.partial().parse(
-    Object.fromEntries(Object.entries(checked).filter(([key]) => key in ScorerShape.shape)),
-  );
+  const common = z
+    .partial(ScorerShape)
+    .parse(Object.fromEntries(Object.entries(checked).filter(([key]) => key in ScorerShape.shape)));
   const own = Object.fromEntries(Object.entries(Object(value)).filter(([key]) => !(key in ScorerShape.shape)));
   const options = reading.check(type.options, nested(source, path, own));
   if (options === undefined) return undefined;

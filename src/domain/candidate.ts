@@ -1,14 +1,14 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const Tokens = z.number().int().min(0);
-const Milliseconds = z.number().min(0);
+const Tokens = z.int().check(z.minimum(0));
+const Milliseconds = z.number().check(z.minimum(0));
 
 /** `inputTokens` includes the cached ones, `outputTokens` the reasoning ones. */
 export const Usage = z.object({
   inputTokens: Tokens,
   outputTokens: Tokens,
-  cachedInputTokens: Tokens.optional(),
-  reasoningTokens: Tokens.optional(),
+  cachedInputTokens: z.optional(Tokens),
+  reasoningTokens: z.optional(Tokens),
 });
 export type Usage = Readonly<z.infer<typeof Usage>>;
 
@@ -17,46 +17,58 @@ export type FinishReason = z.infer<typeof FinishReason>;
 
 const RetrievedDocument = z.object({
   id: z.string(),
-  text: z.string().optional(),
-  score: z.number().optional(),
+  text: z.optional(z.string()),
+  score: z.optional(z.number()),
 });
 export type RetrievedDocument = Readonly<z.infer<typeof RetrievedDocument>>;
 
 export const Retrieved = z.array(
-  z.union([RetrievedDocument, z.string().transform((id): RetrievedDocument => ({ id }))]),
+  z.union([
+    RetrievedDocument,
+    z.pipe(
+      z.string(),
+      z.transform((id): RetrievedDocument => ({ id })),
+    ),
+  ]),
 );
 
 export const ToolCall = z.object({
   name: z.string(),
   arguments: z.unknown(),
-  result: z.unknown().optional(),
-  latencyMs: Milliseconds.optional(),
+  result: z.optional(z.unknown()),
+  latencyMs: z.optional(Milliseconds),
 });
 export type ToolCall = Readonly<z.infer<typeof ToolCall>>;
 
 /** What a trial produced: one shape for every system, recording and report. */
 export const Candidate = z.object({
-  text: z.string().describe("the answer; may be empty"),
+  text: z.string().check(z.describe("the answer; may be empty")),
   retrieved: z
-    .preprocess((list) => list ?? undefined, Retrieved.optional())
-    .describe("best first; empty: nothing was found; absent: not reported"),
-  toolCalls: z.array(ToolCall).optional(),
-  usage: Usage.optional(),
-  model: z.string().optional().describe("the model that answered, as the API reported it"),
-  finishReason: FinishReason.optional(),
-  latencyMs: Milliseconds.optional(),
-  ttftMs: Milliseconds.optional().describe("time to the first token"),
-  costUsd: z.number().min(0).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
+    .pipe(
+      z.transform((list) => list ?? undefined),
+      z.optional(Retrieved),
+    )
+    .check(z.describe("best first; empty: nothing was found; absent: not reported")),
+  toolCalls: z.optional(z.array(ToolCall)),
+  usage: z.optional(Usage),
+  model: z.optional(z.string().check(z.describe("the model that answered, as the API reported it"))),
+  finishReason: z.optional(FinishReason),
+  latencyMs: z.optional(Milliseconds),
+  ttftMs: z.optional(Milliseconds.check(z.describe("time to the first token"))),
+  costUsd: z.optional(z.number().check(z.minimum(0))),
+  metadata: z.optional(z.record(z.string(), z.unknown())),
 });
 export type Candidate = Readonly<z.infer<typeof Candidate>>;
 
 /** What a system may say instead of an answer. */
 export const CandidateError = z.union([
-  z.string().transform((message) => ({ message })),
+  z.pipe(
+    z.string(),
+    z.transform((message) => ({ message })),
+  ),
   z.object({
-    kind: z.string().optional(),
-    message: z.string().default("no message"),
-    status: z.number().int().optional(),
+    kind: z.optional(z.string()),
+    message: z._default(z.string(), "no message"),
+    status: z.optional(z.int()),
   }),
 ]);

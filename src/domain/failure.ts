@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** Why a trial has no answer. All but the last three mean that a system or judge was asked and did not answer. */
 export const FailureKind = z.enum([
@@ -23,7 +23,7 @@ export const Failure = z.object({
   kind: FailureKind,
   message: z.string(),
   /** The HTTP status, where there was one. */
-  status: z.number().int().optional(),
+  status: z.optional(z.int()),
 });
 export type Failure = Readonly<z.infer<typeof Failure>>;
 

@@ -1,43 +1,61 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Message } from "./message.ts";
 
 /** Any one line of at most 255 characters: what may name a case or a document. */
 export const Id = z
   .string()
-  .min(1)
-  .max(255)
-  .regex(/^[^\p{Cc}\u2028\u2029]+$/u, "must be one line without control characters");
+  .check(
+    z.minLength(1),
+    z.maxLength(255),
+    z.regex(/^[^\p{Cc}\u2028\u2029]+$/u, "must be one line without control characters"),
+  );
 
 const Relevant = z
   .union([
-    z.array(Id).transform((ids) => Object.fromEntries(ids.map((id) => [id, 1]))),
-    z.record(Id, z.number().min(0)),
+    z.pipe(
+      z.array(Id),
+      z.transform((ids) => Object.fromEntries(ids.map((id) => [id, 1]))),
+    ),
+    z.record(Id, z.number().check(z.minimum(0))),
   ])
-  .describe("document id -> grade; or a list of ids, each of grade 1");
+  .check(z.describe("document id -> grade; or a list of ids, each of grade 1"));
 
 /** A question, what a good answer says, and the documents it should rest on. */
 export const GoldenCase = z.strictObject({
-  id: Id.describe("unique over all files; default: the first 12 hex digits of sha256(input)"),
+  id: Id.check(z.describe("unique over all files; default: the first 12 hex digits of sha256(input)")),
   input: z
-    .union([z.string().min(1), z.array(Message).min(1), z.record(z.string(), z.unknown())])
-    .describe("a text, named values, or a conversation"),
-  reference: z
-    .union([z.string().transform((text) => [text]), z.array(z.string()).min(1)])
-    .optional()
-    .describe("what a good answer says; of several, any one is right"),
-  relevant: Relevant.optional(),
-  variables: z.record(z.string(), z.unknown()).optional().describe("values for the template"),
-  tags: z.array(z.string().min(1)).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-  cluster: z.string().optional().describe("cases that stand or fall together"),
-  trials: z.number().int().min(1).max(1000).optional(),
-  threshold: z.number().min(0).max(1).optional().describe("a quality below it makes this case a miss"),
-  checks: z
-    .array(z.record(z.string(), z.unknown()))
-    .min(1)
-    .optional()
-    .describe("scorers for this case alone, each {<scorer type>: options}"),
-  skip: z.string().min(1).optional().describe("why this case is left out of the plan"),
+    .union([
+      z.string().check(z.minLength(1)),
+      z.array(Message).check(z.minLength(1)),
+      z.record(z.string(), z.unknown()),
+    ])
+    .check(z.describe("a text, named values, or a conversation")),
+  reference: z.optional(
+    z
+      .union([
+        z.pipe(
+          z.string(),
+          z.transform((text) => [text]),
+        ),
+        z.array(z.string()).check(z.minLength(1)),
+      ])
+      .check(z.describe("what a good answer says; of several, any one is right")),
+  ),
+  relevant: z.optional(Relevant),
+  variables: z.optional(z.record(z.string(), z.unknown()).check(z.describe("values for the template"))),
+  tags: z.optional(z.array(z.string().check(z.minLength(1)))),
+  metadata: z.optional(z.record(z.string(), z.unknown())),
+  cluster: z.optional(z.string().check(z.describe("cases that stand or fall together"))),
+  trials: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
+  threshold: z.optional(
+    z.number().check(z.minimum(0), z.maximum(1), z.describe("a quality below it makes this case a miss")),
+  ),
+  checks: z.optional(
+    z
+      .array(z.record(z.string(), z.unknown()))
+      .check(z.minLength(1), z.describe("scorers for this case alone, each {<scorer type>: options}")),
+  ),
+  skip: z.optional(z.string().check(z.minLength(1), z.describe("why this case is left out of the plan"))),
 });
 export type GoldenCase = Readonly<z.infer<typeof GoldenCase>>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** One turn of a conversation. */
 export const Message = z.strictObject({

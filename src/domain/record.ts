@@ -1,43 +1,43 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Candidate } from "./candidate.ts";
 import { Failure, FailureKind } from "./failure.ts";
 import { Spend } from "./spend.ts";
 
-const Count = z.number().int().min(0);
-const Share = z.number().min(0).max(1);
+const Count = z.int().check(z.minimum(0));
+const Share = z.number().check(z.minimum(0), z.maximum(1));
 
 const ScoreEntry = z.strictObject({
   status: z.enum(["scored", "skipped", "failed"]),
-  value: Share.optional(),
-  reason: z.string().optional(),
-  cause: z.union([FailureKind, z.literal("unreadable")]).optional(),
-  by: z.string().optional(),
-  quotes: z.array(z.string()).optional(),
+  value: z.optional(Share),
+  reason: z.optional(z.string()),
+  cause: z.optional(z.union([FailureKind, z.literal("unreadable")])),
+  by: z.optional(z.string()),
+  quotes: z.optional(z.array(z.string())),
 });
 
 /** One case under one prompt config, once. */
 export const TrialResult = z.strictObject({
   prompt: z.string(),
   caseId: z.string(),
-  trial: z.number().int().min(1),
+  trial: z.int().check(z.minimum(1)),
   file: z.string(),
-  line: z.number().int().min(1),
-  column: z.number().int().min(1).optional(),
+  line: z.int().check(z.minimum(1)),
+  column: z.optional(z.int().check(z.minimum(1))),
   status: z.enum(["scored", "unscored", "skipped"]),
-  quality: Share.optional(),
-  miss: z.boolean().optional(),
+  quality: z.optional(Share),
+  miss: z.optional(z.boolean()),
   scores: z.record(z.string(), ScoreEntry),
-  candidate: Candidate.optional(),
-  error: Failure.optional(),
+  candidate: z.optional(Candidate),
+  error: z.optional(Failure),
   source: z.enum(["live", "cached", "recorded"]),
   /** Why a case is not in the plan. */
-  skip: z.string().optional(),
+  skip: z.optional(z.string()),
   /** Below it the case is a miss. */
   threshold: Share,
-  tags: z.array(z.string()).optional(),
-  input: z.unknown().optional(),
-  reference: z.array(z.string()).optional(),
-  relevant: z.record(z.string(), z.number()).optional(),
+  tags: z.optional(z.array(z.string())),
+  input: z.optional(z.unknown()),
+  reference: z.optional(z.array(z.string())),
+  relevant: z.optional(z.record(z.string(), z.number())),
   usage: z.strictObject({ candidate: Spend, judge: Spend }),
 });
 export type TrialResult = Readonly<z.infer<typeof TrialResult>>;
@@ -47,21 +47,21 @@ const DatasetEntry = z.strictObject({ file: z.string(), hash: z.string(), cases:
 const PromptEntry = z.strictObject({
   id: z.string(),
   file: z.string(),
-  line: z.number().int().min(1),
+  line: z.int().check(z.minimum(1)),
   hash: z.string(),
   provider: z.string(),
-  model: z.string().nullable(),
-  answeredBy: z.record(z.string(), Count).describe("the model as the API reported it: how often"),
+  model: z.nullable(z.string()),
+  answeredBy: z.record(z.string(), Count).check(z.describe("the model as the API reported it: how often")),
   gate: z.boolean(),
-  retriever: z.strictObject({ hash: z.string() }).nullable(),
+  retriever: z.nullable(z.strictObject({ hash: z.string() })),
 });
 export type PromptEntry = Readonly<z.infer<typeof PromptEntry>>;
 
 const Notice = z.strictObject({
   at: z.string(),
   kind: z.string(),
-  prompt: z.string().optional(),
-  caseId: z.string().optional(),
+  prompt: z.optional(z.string()),
+  caseId: z.optional(z.string()),
   message: z.string(),
 });
 /** Something that the reader of the verdict must see beside it, such as a model that silently changed. */
@@ -73,22 +73,22 @@ export const RunHeader = z.strictObject({
   run: z.strictObject({
     id: z.string(),
     startedAt: z.string(),
-    finishedAt: z.string().optional(),
-    durationMs: z.number().min(0).optional(),
+    finishedAt: z.optional(z.string()),
+    durationMs: z.optional(z.number().check(z.minimum(0))),
     evalgate: z.string(),
     node: z.string(),
-    git: z.strictObject({ commit: z.string(), branch: z.string(), dirty: z.boolean() }).partial().optional(),
+    git: z.optional(z.partial(z.strictObject({ commit: z.string(), branch: z.string(), dirty: z.boolean() }))),
   }),
   config: z.strictObject({ file: z.string(), hash: z.string() }),
   datasets: z.array(DatasetEntry),
   prompts: z.array(PromptEntry),
-  judge: z.strictObject({ id: z.string(), provider: z.string(), model: z.string().nullable() }).nullable(),
+  judge: z.nullable(z.strictObject({ id: z.string(), provider: z.string(), model: z.nullable(z.string()) })),
   plan: z.strictObject({
-    cases: Count.describe("cases in the plan of one prompt config"),
-    trials: Count.describe("trials over all prompt configs"),
+    cases: Count.check(z.describe("cases in the plan of one prompt config")),
+    trials: Count.check(z.describe("trials over all prompt configs")),
     prompts: Count,
-    filter: z.string().nullable(),
-    shard: z.string().nullable(),
+    filter: z.nullable(z.string()),
+    shard: z.nullable(z.string()),
   }),
 });
 export type RunHeader = Readonly<z.infer<typeof RunHeader>>;
@@ -97,9 +97,9 @@ export const Verdict = z.enum(["pass", "fail", "inconclusive", "error"]);
 export type Verdict = z.infer<typeof Verdict>;
 
 const Reason = z.strictObject({
-  code: z.number().int().describe("the exit code that this reason stands for"),
-  prompt: z.string().optional(),
-  gate: z.string().optional(),
+  code: z.int().check(z.describe("the exit code that this reason stands for")),
+  prompt: z.optional(z.string()),
+  gate: z.optional(z.string()),
   message: z.string(),
 });
 export type Reason = Readonly<z.infer<typeof Reason>>;
@@ -108,21 +108,21 @@ export const GateResult = z.strictObject({
   prompt: z.string(),
   metric: z.string(),
   rule: z.string(),
-  value: z.number().optional().describe("over what was scored"),
-  best: z.number().nullable().describe("with every unscored value at its best; null: no bound"),
-  worst: z.number().nullable().describe("with every unscored value at its worst; null: no bound"),
-  planned: Count.describe("cases to which the metric applies"),
+  value: z.optional(z.number().check(z.describe("over what was scored"))),
+  best: z.nullable(z.number()).check(z.describe("with every unscored value at its best; null: no bound")),
+  worst: z.nullable(z.number()).check(z.describe("with every unscored value at its worst; null: no bound")),
+  planned: Count.check(z.describe("cases to which the metric applies")),
   scored: Count,
   unscored: Count,
-  skipped: Count.describe("selected cases to which the metric does not apply"),
+  skipped: Count.check(z.describe("selected cases to which the metric does not apply")),
   status: z.enum(["held", "broken", "undecided"]),
-  file: z.string().optional(),
-  line: z.number().int().min(1).optional(),
+  file: z.optional(z.string()),
+  line: z.optional(z.int().check(z.minimum(1))),
 });
 export type GateResult = Readonly<z.infer<typeof GateResult>>;
 
 const MetricEntry = z.strictObject({
-  value: z.number().optional(),
+  value: z.optional(z.number()),
   planned: Count,
   scored: Count,
   unscored: Count,
@@ -132,8 +132,8 @@ export type MetricEntry = Readonly<z.infer<typeof MetricEntry>>;
 
 /** What one pass over a record's trials decides. */
 export const Outcome = z.strictObject({
-  verdict: Verdict.nullable(),
-  exitCode: z.number().int(),
+  verdict: z.nullable(Verdict),
+  exitCode: z.int(),
   reasons: z.array(Reason),
   gates: z.array(GateResult),
   metrics: z.record(z.string(), z.record(z.string(), MetricEntry)),
@@ -150,8 +150,8 @@ export interface RunRecord {
 
 /** `results.json`, key by key in this order. A run that ended before its plan was known lacks what it never knew. */
 export const Results = z.strictObject({
-  ...RunHeader.partial().required({ schemaVersion: true, run: true }).shape,
-  ...Outcome.partial().required({ verdict: true, exitCode: true, reasons: true }).shape,
+  ...z.required(z.partial(RunHeader), { schemaVersion: true, run: true }).shape,
+  ...z.required(z.partial(Outcome), { verdict: true, exitCode: true, reasons: true }).shape,
   events: z.array(Notice),
   trials: z.array(TrialResult),
 });

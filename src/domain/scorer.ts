@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { CallContext } from "./call.ts";
 import type { Candidate } from "./candidate.ts";
 import type { GoldenCase } from "./golden-case.ts";
@@ -45,7 +45,7 @@ export interface ScorerParts {
 }
 
 /** A kind of scorer, as listed in `app`: its name, the schema of its options and its factory. */
-export interface ScorerType<Schema extends z.ZodObject = z.ZodObject> {
+export interface ScorerType<Schema extends z.ZodMiniObject = z.ZodMiniObject> {
   readonly type: string;
   readonly options: Schema;
   readonly needsJudge?: boolean;

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const Count = z.number().int().min(0);
+const Count = z.int().check(z.minimum(0));
 
 /** What calls to models took: those of this run alone. A cached or recorded answer adds to its count and to nothing else. */
 export const Spend = z.strictObject({
@@ -12,7 +12,7 @@ export const Spend = z.strictObject({
   cachedInputTokens: Count,
   reasoningTokens: Count,
   /** The sum over the calls whose price is known. */
-  costUsd: z.number().min(0),
+  costUsd: z.number().check(z.minimum(0)),
   /** Calls whose price is unknown, so that `costUsd` is a lower bound. */
   unpricedCalls: Count,
 });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RetrievedDocument } from "../domain/candidate.ts";
 import { cut } from "../text/inert.ts";
 import { faultOfReply, soleJson, type Reading, type Reply } from "./reply.ts";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** How a judge's reply says its score, where it does not say it in the built-in way. */
 export const ReplyFormat = z
@@ -6,23 +6,31 @@ export const ReplyFormat = z
     format: z.enum(["json", "xml", "text"]),
     score: z
       .string()
-      .describe(
-        "json: a JSON Pointer; xml: the name of an element; text: a regular expression whose first group it is",
+      .check(
+        z.describe(
+          "json: a JSON Pointer; xml: the name of an element; text: a regular expression whose first group it is",
+        ),
       ),
-    reason: z.string().optional().describe("where the reason stands, told in the same way; it may be missing"),
-    values: z
-      .record(z.string(), z.number().min(0).max(1))
-      .optional()
-      .describe("what each reply is worth, complete: anything else is unreadable"),
-    range: z
-      .tuple([z.number(), z.number()])
-      .optional()
-      .describe("the worst and the best number, scaled to 0..1; default [0, 1]"),
+    reason: z.optional(
+      z.string().check(z.describe("where the reason stands, told in the same way; it may be missing")),
+    ),
+    values: z.optional(
+      z
+        .record(z.string(), z.number().check(z.minimum(0), z.maximum(1)))
+        .check(z.describe("what each reply is worth, complete: anything else is unreadable")),
+    ),
+    range: z.optional(
+      z
+        .tuple([z.number(), z.number()])
+        .check(z.describe("the worst and the best number, scaled to 0..1; default [0, 1]")),
+    ),
   })
-  .superRefine((format, context) => {
-    const fault = faultOf(format);
-    if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.key], message: fault.message });
-  });
+  .check(
+    z.superRefine((format, context) => {
+      const fault = faultOf(format);
+      if (fault !== undefined) context.addIssue({ code: "custom", path: [fault.key], message: fault.message });
+    }),
+  );
 export type ReplyFormat = Readonly<z.infer<typeof ReplyFormat>>;
 
 interface Fault {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { FinishReason } from "../domain/candidate.ts";
 import { parseJsonLine } from "../text/json.ts";
 import { valueAt } from "../text/source.ts";
@@ -70,7 +70,7 @@ export function soleJson(text: string): { readonly value: unknown } | undefined 
   }
 }
 
-const BuiltIn = z.strictObject({ reason: z.string(), score: z.number().int() });
+const BuiltIn = z.strictObject({ reason: z.string(), score: z.int() });
 
 function parseBuiltIn(scale: 5 | 2, text: string): Reading {
   const json = soleJson(text);

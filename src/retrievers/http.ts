@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Fetch } from "../domain/edges.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { Retriever } from "../domain/retriever.ts";

@@ -1,37 +1,40 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isPointer } from "../text/json-pointer.ts";
 
-const Pointer = z.string().refine(isPointer, "must be a JSON Pointer such as /sources");
+const Pointer = z.string().check(z.refine(isPointer, "must be a JSON Pointer such as /sources"));
 
 export const HttpRetrieverOptions = z.strictObject({
-  url: z.string().min(1),
-  method: z.enum(["GET", "POST", "PUT"]).default("POST"),
-  headers: z.record(z.string(), z.string()).optional(),
-  response: z
-    .strictObject({
-      items: Pointer,
-      id: Pointer.default("/id"),
-      text: Pointer.default("/text"),
-      score: Pointer.default("/score"),
-    })
-    .optional()
-    .describe(
-      "where the list and the parts of its items stand; default: a list of {id, text?, score?}, or one under `retrieved`",
-    ),
+  url: z.string().check(z.minLength(1)),
+  method: z._default(z.enum(["GET", "POST", "PUT"]), "POST"),
+  headers: z.optional(z.record(z.string(), z.string())),
+  response: z.optional(
+    z
+      .strictObject({
+        items: Pointer,
+        id: z._default(Pointer, "/id"),
+        text: z._default(Pointer, "/text"),
+        score: z._default(Pointer, "/score"),
+      })
+      .check(
+        z.describe(
+          "where the list and the parts of its items stand; default: a list of {id, text?, score?}, or one under `retrieved`",
+        ),
+      ),
+  ),
 });
 
 /** Where the documents for a question come from. */
 export const RetrieverOptions = z.union([
   z.strictObject({
-    documents: z.string().min(1).describe("glob of texts, or a JSONL file of {id, title?, text}"),
-    k: z.number().int().min(1).max(1000).default(5),
-    split: z.enum(["file", "heading"]).default("file"),
+    documents: z.string().check(z.minLength(1), z.describe("glob of texts, or a JSONL file of {id, title?, text}")),
+    k: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 5),
+    split: z._default(z.enum(["file", "heading"]), "file"),
   }),
-  z.strictObject({ http: HttpRetrieverOptions, k: z.number().int().min(1).max(1000).optional() }),
+  z.strictObject({ http: HttpRetrieverOptions, k: z.optional(z.int().check(z.minimum(1), z.maximum(1000))) }),
   z.strictObject({
-    module: z.string().min(1),
-    export: z.string().min(1).default("default"),
-    k: z.number().int().min(1).max(1000).optional(),
+    module: z.string().check(z.minLength(1)),
+    export: z._default(z.string().check(z.minLength(1)), "default"),
+    k: z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
   }),
 ]);
 export type RetrieverOptions = Readonly<z.infer<typeof RetrieverOptions>>;

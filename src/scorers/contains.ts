@@ -1,14 +1,14 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
 
-const Texts = z.array(z.string().min(1)).min(1);
+const Texts = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
 const Options = z.strictObject({
-  any: Texts.optional().describe("one of these texts must occur; default: any of the case's references"),
-  all: Texts.optional().describe("each of these texts must occur"),
-  ignoreCase: z.boolean().default(false),
+  any: z.optional(Texts.check(z.describe("one of these texts must occur; default: any of the case's references"))),
+  all: z.optional(Texts.check(z.describe("each of these texts must occur"))),
+  ignoreCase: z._default(z.boolean(), false),
 });
 
 /** 1 where the wanted texts occur in the answer, both after Unicode composition (NFC). An empty reference occurs in everything and counts as none. */

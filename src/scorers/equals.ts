@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
 
 const Options = z.strictObject({
-  value: z.string().optional().describe("what the answer must be; default: any of the case's references"),
-  ignoreCase: z.boolean().default(false),
+  value: z.optional(z.string().check(z.describe("what the answer must be; default: any of the case's references"))),
+  ignoreCase: z._default(z.boolean(), false),
 });
 
 /** 1 where the answer is the same text, after Unicode composition (NFC), trimmed, and with single spaces. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../domain/problem.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerParts, ScorerType } from "../domain/scorer.ts";
@@ -6,10 +6,11 @@ import { parseJson } from "../text/json.ts";
 import type { JsonCheck } from "./json-schema.ts";
 
 const Options = z.strictObject({
-  schema: z
-    .union([z.string().min(1), z.record(z.string(), z.unknown())])
-    .optional()
-    .describe("a JSON Schema (draft-07 or 2020-12, the default), or the path of a file with one"),
+  schema: z.optional(
+    z
+      .union([z.string().check(z.minLength(1)), z.record(z.string(), z.unknown())])
+      .check(z.describe("a JSON Schema (draft-07 or 2020-12, the default), or the path of a file with one")),
+  ),
 });
 
 /** 1 where the answer is JSON, alone or in one fence, and fits the schema. */

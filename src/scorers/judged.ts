@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { GoldenCase } from "../domain/golden-case.ts";
 import { questionOf } from "../domain/golden-case.ts";
 import type { Judge, Question } from "../domain/judge.ts";
@@ -6,7 +6,9 @@ import { failed } from "../domain/score.ts";
 import type { Measurement, ScorerParts, ScorerType, ScoringContext } from "../domain/scorer.ts";
 
 const Options = z.strictObject({
-  rubric: z.string().min(1).optional().describe("replaces the built-in text of what the judge looks for"),
+  rubric: z.optional(
+    z.string().check(z.minLength(1), z.describe("replaces the built-in text of what the judge looks for")),
+  ),
 });
 
 /** Whether the answer says what a reference says; any one of them is right. */
@@ -41,14 +43,16 @@ export const faithfulnessScorer: ScorerType<typeof Options> = {
 
 const RubricOptions = z
   .strictObject({
-    prompt: z.string().min(1).optional().describe("what the judge looks for"),
-    file: z.string().min(1).optional().describe("a file with that text"),
-    scale: z
-      .union([z.literal(5), z.literal(2)])
-      .default(5)
-      .describe("steps of the score: 5 (0 to 4) or 2 (0 or 1)"),
+    prompt: z.optional(z.string().check(z.minLength(1), z.describe("what the judge looks for"))),
+    file: z.optional(z.string().check(z.minLength(1), z.describe("a file with that text"))),
+    scale: z._default(
+      z.union([z.literal(5), z.literal(2)]).check(z.describe("steps of the score: 5 (0 to 4) or 2 (0 or 1)")),
+      5,
+    ),
   })
-  .refine(({ prompt, file }) => (prompt === undefined) !== (file === undefined), "needs either `prompt` or `file`");
+  .check(
+    z.refine(({ prompt, file }) => (prompt === undefined) !== (file === undefined), "needs either `prompt` or `file`"),
+  );
 
 /** How far the answer meets a text of the user's own. */
 export const rubricScorer: ScorerType<typeof RubricOptions> = {

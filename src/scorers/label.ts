@@ -1,9 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 
 const Options = z.strictObject({
-  field: z.string().min(1).describe("the key of the recorded row in which the mark stands: true, false, or 0 to 1"),
+  field: z
+    .string()
+    .check(z.minLength(1), z.describe("the key of the recorded row in which the mark stands: true, false, or 0 to 1")),
 });
 
 /** What a person said of the answer, read from the recording; a case without a mark is failed, not skipped. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UserError } from "../domain/problem.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
@@ -6,13 +6,17 @@ import { guardedPattern } from "../text/guarded-pattern.ts";
 
 const Options = z
   .strictObject({
-    pattern: z.string().min(1).describe("a JavaScript regular expression that must match somewhere in the answer"),
-    flags: z.string().default("").describe("such as i, m, s, u"),
+    pattern: z
+      .string()
+      .check(z.minLength(1), z.describe("a JavaScript regular expression that must match somewhere in the answer")),
+    flags: z._default(z.string().check(z.describe("such as i, m, s, u")), ""),
   })
-  .superRefine(({ pattern, flags }, context) => {
-    const wrong = syntaxError(pattern, flags);
-    if (wrong !== undefined) context.addIssue({ code: "custom", ...wrong });
-  });
+  .check(
+    z.superRefine(({ pattern, flags }, context) => {
+      const wrong = syntaxError(pattern, flags);
+      if (wrong !== undefined) context.addIssue({ code: "custom", ...wrong });
+    }),
+  );
 
 /** 1 where the pattern matches. One that backtracks beyond the time limit is a failed score. */
 export const matchesScorer: ScorerType<typeof Options> = {

@@ -1,15 +1,16 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { failed, scored, type Score } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
 
 const Options = z.strictObject({
-  module: z.string().min(1).describe("a JavaScript or TypeScript file"),
-  export: z
-    .string()
-    .min(1)
-    .default("default")
-    .describe("the function: (goldenCase, candidate) => number | boolean | {value, reason}"),
+  module: z.string().check(z.minLength(1), z.describe("a JavaScript or TypeScript file")),
+  export: z._default(
+    z
+      .string()
+      .check(z.minLength(1), z.describe("the function: (goldenCase, candidate) => number | boolean | {value, reason}")),
+    "default",
+  ),
 });
 
 /** What the user's own function says of an answer, at once or later; anything but a value in 0..1 is a failed score. */

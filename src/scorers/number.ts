@@ -1,13 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { findNumbers, hasUnit, isPartOfWord } from "./find-numbers.ts";
 
 const Options = z.strictObject({
-  value: z.number().describe("the number that the answer must give"),
-  tolerance: z.number().min(0).default(0).describe("how far it may be off"),
-  relative: z.number().min(0).default(0).describe("how far it may be off, as a share of the value"),
-  unit: z.string().trim().min(1).optional().describe("what must stand right before or behind it: $, EUR, kg, %"),
+  value: z.number().check(z.describe("the number that the answer must give")),
+  tolerance: z._default(z.number().check(z.minimum(0), z.describe("how far it may be off")), 0),
+  relative: z._default(z.number().check(z.minimum(0), z.describe("how far it may be off, as a share of the value")), 0),
+  unit: z.optional(
+    z.string().check(z.trim(), z.minLength(1), z.describe("what must stand right before or behind it: $, EUR, kg, %")),
+  ),
 });
 
 /** Floats: 4.2 - 4.1 is 0.1 and a little more. */

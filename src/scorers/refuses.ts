@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Candidate } from "../domain/candidate.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { refusalIn } from "../text/refusal.ts";
 
 const Options = z.strictObject({
-  expected: z.boolean().default(true).describe("false: the answer must not be a refusal"),
+  expected: z._default(z.boolean().check(z.describe("false: the answer must not be a refusal")), true),
 });
 
 /** 1 where the answer is a refusal, as its finish reason or one of the documented phrases says, and should be; or is none and should be none. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { RetrievalMetric } from "../domain/metric.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { Scorer, ScorerType } from "../domain/scorer.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
 import { readCandidate } from "./candidate.ts";
@@ -8,9 +8,11 @@ import { groupOf } from "./process-group.ts";
 import { requestOf } from "./request.ts";
 
 export const CommandOptions = z.strictObject({
-  command: z.array(z.string()).min(1).describe("program and arguments; no shell"),
-  cwd: z.string().min(1).optional().describe("default: the folder of the file that this stands in"),
-  env: z.record(z.string(), z.string()).optional().describe("beside PATH and HOME the only variables that it gets"),
+  command: z.array(z.string()).check(z.minLength(1), z.describe("program and arguments; no shell")),
+  cwd: z.optional(z.string().check(z.minLength(1), z.describe("default: the folder of the file that this stands in"))),
+  env: z.optional(
+    z.record(z.string(), z.string()).check(z.describe("beside PATH and HOME the only variables that it gets")),
+  ),
 });
 type CommandOptions = z.output<typeof CommandOptions>;
 

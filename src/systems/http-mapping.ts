@@ -1,53 +1,53 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ProviderError } from "../domain/failure.ts";
 import { isPointer, resolvePointer } from "../text/json-pointer.ts";
 import { keysOf } from "./candidate.ts";
 
-const Pointer = z.string().refine(isPointer, "must be a JSON Pointer such as /answer/text");
+const Pointer = z.string().check(z.refine(isPointer, "must be a JSON Pointer such as /answer/text"));
 
 /** Where the parts of a candidate stand in a reply. */
 export const ReplyMapping = z.strictObject({
-  text: Pointer.optional(),
-  retrieved: z
-    .union([
+  text: z.optional(Pointer),
+  retrieved: z.optional(
+    z.union([
       Pointer,
       z.strictObject({
         items: Pointer,
-        id: Pointer.default("/id"),
-        text: Pointer.default("/text"),
-        score: Pointer.default("/score"),
+        id: z._default(Pointer, "/id"),
+        text: z._default(Pointer, "/text"),
+        score: z._default(Pointer, "/score"),
       }),
-    ])
-    .optional(),
-  toolCalls: z
-    .union([
+    ]),
+  ),
+  toolCalls: z.optional(
+    z.union([
       Pointer,
       z.strictObject({
         items: Pointer,
-        name: Pointer.default("/name"),
-        arguments: Pointer.default("/arguments"),
-        result: Pointer.default("/result"),
+        name: z._default(Pointer, "/name"),
+        arguments: z._default(Pointer, "/arguments"),
+        result: z._default(Pointer, "/result"),
       }),
-    ])
-    .optional(),
-  usage: z
-    .union([
+    ]),
+  ),
+  usage: z.optional(
+    z.union([
       Pointer,
       z.strictObject({
         inputTokens: Pointer,
         outputTokens: Pointer,
-        cachedInputTokens: Pointer.optional(),
-        reasoningTokens: Pointer.optional(),
+        cachedInputTokens: z.optional(Pointer),
+        reasoningTokens: z.optional(Pointer),
       }),
-    ])
-    .optional(),
-  model: Pointer.optional(),
-  finishReason: Pointer.optional(),
-  latencyMs: Pointer.optional(),
-  ttftMs: Pointer.optional(),
-  costUsd: Pointer.optional(),
-  metadata: Pointer.optional(),
-  error: Pointer.optional(),
+    ]),
+  ),
+  model: z.optional(Pointer),
+  finishReason: z.optional(Pointer),
+  latencyMs: z.optional(Pointer),
+  ttftMs: z.optional(Pointer),
+  costUsd: z.optional(Pointer),
+  metadata: z.optional(Pointer),
+  error: z.optional(Pointer),
 });
 export type ReplyMapping = z.output<typeof ReplyMapping>;
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { CallContext } from "../domain/call.ts";
 import type { Candidate } from "../domain/candidate.ts";
 import type { Fetch } from "../domain/edges.ts";
@@ -13,17 +13,22 @@ import { requestOf, templateVariablesOf } from "./request.ts";
 import { isMap } from "../text/is-map.ts";
 
 export const HttpOptions = z.strictObject({
-  url: z.string().min(1),
-  method: z.enum(["POST", "PUT", "PATCH", "GET"]).default("POST"),
-  headers: z.record(z.string(), z.string()).optional(),
-  body: z
-    .json()
-    .optional()
-    .describe(
-      "what is sent, with GET as query; its texts are templates; default: {caseId, trial, input, variables, messages?}",
+  url: z.string().check(z.minLength(1)),
+  method: z._default(z.enum(["POST", "PUT", "PATCH", "GET"]), "POST"),
+  headers: z.optional(z.record(z.string(), z.string())),
+  body: z.optional(
+    z
+      .json()
+      .check(
+        z.describe(
+          "what is sent, with GET as query; its texts are templates; default: {caseId, trial, input, variables, messages?}",
+        ),
+      ),
+  ),
+  response: z.optional(
+    ReplyMapping.check(
+      z.describe("where the parts of the candidate stand in the reply; default: the reply is a candidate"),
     ),
-  response: ReplyMapping.optional().describe(
-    "where the parts of the candidate stand in the reply; default: the reply is a candidate",
   ),
 });
 type HttpOptions = z.output<typeof HttpOptions>;

@@ -1,40 +1,43 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Message } from "../domain/message.ts";
 
 const Texts = z.record(z.string(), z.string());
 const JsonMap = z.record(z.string(), z.json());
 
 const Reach = {
-  model: z.string().min(1),
-  baseUrl: z.string().min(1).optional().describe("any endpoint that speaks the vendor's API, as its SDK takes it"),
-  apiKeyEnv: z
-    .union([z.string().min(1), z.literal(false)])
-    .optional()
-    .describe("the environment variable with the key; false: the endpoint wants none"),
-  headers: Texts.optional(),
-  query: Texts.optional(),
-  temperature: z.number().min(0).optional(),
-  maxOutputTokens: z.number().int().min(1).optional(),
+  model: z.string().check(z.minLength(1)),
+  baseUrl: z.optional(
+    z.string().check(z.minLength(1), z.describe("any endpoint that speaks the vendor's API, as its SDK takes it")),
+  ),
+  apiKeyEnv: z.optional(
+    z
+      .union([z.string().check(z.minLength(1)), z.literal(false)])
+      .check(z.describe("the environment variable with the key; false: the endpoint wants none")),
+  ),
+  headers: z.optional(Texts),
+  query: z.optional(Texts),
+  temperature: z.optional(z.number().check(z.minimum(0))),
+  maxOutputTokens: z.optional(z.int().check(z.minimum(1))),
 };
 
 /** What a prompt config says of a model. */
 export const ModelOptions = z.strictObject({
   ...Reach,
-  topP: z.number().min(0).max(1).optional(),
-  stop: z.array(z.string().min(1)).optional(),
-  seed: z.number().int().optional(),
-  reasoningEffort: z.string().min(1).optional(),
-  tools: z.array(z.json()).optional(),
-  outputSchema: JsonMap.optional().describe("JSON Schema of the answer"),
-  extraBody: JsonMap.optional().describe("further keys of the request; null removes one"),
-  stream: z.boolean().default(true),
-  messages: z.array(Message).min(1).optional(),
-  prompt: z.string().min(1).optional().describe("a file with the prompt, instead of `messages`"),
+  topP: z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+  stop: z.optional(z.array(z.string().check(z.minLength(1)))),
+  seed: z.optional(z.int()),
+  reasoningEffort: z.optional(z.string().check(z.minLength(1))),
+  tools: z.optional(z.array(z.json())),
+  outputSchema: z.optional(JsonMap.check(z.describe("JSON Schema of the answer"))),
+  extraBody: z.optional(JsonMap.check(z.describe("further keys of the request; null removes one"))),
+  stream: z._default(z.boolean(), true),
+  messages: z.optional(z.array(Message).check(z.minLength(1))),
+  prompt: z.optional(z.string().check(z.minLength(1), z.describe("a file with the prompt, instead of `messages`"))),
 });
 
 /** What a judge says of a model. */
 export const JudgeModelOptions = z.strictObject({
   ...Reach,
-  temperature: z.number().min(0).default(0),
-  extraBody: JsonMap.optional(),
+  temperature: z._default(z.number().check(z.minimum(0)), 0),
+  extraBody: z.optional(JsonMap),
 });

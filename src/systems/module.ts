@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Candidate } from "../domain/candidate.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
@@ -6,12 +6,13 @@ import { readCandidate } from "./candidate.ts";
 import { requestOf } from "./request.ts";
 
 export const ModuleOptions = z.strictObject({
-  module: z.string().min(1).describe("a JavaScript or TypeScript file"),
-  export: z
-    .string()
-    .min(1)
-    .default("default")
-    .describe("the function: (request, {signal, traceparent}) => Candidate | string"),
+  module: z.string().check(z.minLength(1), z.describe("a JavaScript or TypeScript file")),
+  export: z._default(
+    z
+      .string()
+      .check(z.minLength(1), z.describe("the function: (request, {signal, traceparent}) => Candidate | string")),
+    "default",
+  ),
 });
 
 const WHO = "the module";

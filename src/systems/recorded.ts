@@ -1,13 +1,13 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Candidate } from "../domain/candidate.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { System } from "../domain/system.ts";
 import { readCandidate } from "./candidate.ts";
 
 export const RecordedOptions = z.strictObject({
-  file: z.string().min(1).describe("JSONL, JSON, CSV or the results.json of a run"),
-  map: z.record(z.string(), z.string()).optional().describe("our key -> the file's key"),
-  where: z.record(z.string(), z.unknown()).optional().describe("only the rows whose keys have these values"),
+  file: z.string().check(z.minLength(1), z.describe("JSONL, JSON, CSV or the results.json of a run")),
+  map: z.optional(z.record(z.string(), z.string()).check(z.describe("our key -> the file's key"))),
+  where: z.optional(z.record(z.string(), z.unknown()).check(z.describe("only the rows whose keys have these values"))),
 });
 
 /** Keys of a recorded row that are ours; all others are the candidate's metadata. */

@@ -1,11 +1,12 @@
-import * as z from "zod";
+import en from "zod/v4/locales/en.js";
+import * as z from "zod/mini";
 import type { Problem } from "../domain/problem.ts";
 import type { Path, Source } from "../domain/source.ts";
 import { problemAt, valueAt } from "./source.ts";
 import { nearest, suggest } from "./suggest.ts";
 
 // Compiling a parser for each schema costs more than it saves on files that are read once, and needs `eval`.
-z.config({ jitless: true });
+z.config({ ...en(), jitless: true });
 
 /** Keys that mean something one day: refused by name, so that nobody believes they work. */
 export type LaterKeys = ReadonlySet<string>;
@@ -13,7 +14,7 @@ export type LaterKeys = ReadonlySet<string>;
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
 /** Checks the value at a path against a schema; every problem has its place, and a hint where one can be given. */
-export function check<Schema extends z.ZodType>(
+export function check<Schema extends z.ZodMiniType>(
   schema: Schema,
   source: Source,
   path: Path = [],
@@ -25,7 +26,7 @@ export function check<Schema extends z.ZodType>(
 }
 
 interface Context {
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
   readonly source: Source;
   readonly base: Path;
   readonly later: LaterKeys;
@@ -152,46 +153,46 @@ export function typeName(value: unknown): string {
 }
 
 /** The schema of what lies at a path; a union stands for all its branches. */
-function schemaAt(schema: z.ZodType, path: Path): z.ZodType {
-  let current: z.ZodType | undefined = schema;
+function schemaAt(schema: z.ZodMiniType, path: Path): z.ZodMiniType {
+  let current: z.ZodMiniType | undefined = schema;
   for (const key of path) current = current && stepInto(current, key);
   return current ?? z.unknown();
 }
 
-function stepInto(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
+function stepInto(schema: z.ZodMiniType, key: PropertyKey): z.ZodMiniType | undefined {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) return Reflect.get(inner.shape, key) as z.ZodType | undefined; // a shape holds schemas alone
-  if (inner instanceof z.ZodRecord) return inner.valueType as z.ZodType; // zod types it as its core's interface
-  if (inner instanceof z.ZodArray) return inner.element as z.ZodType; // likewise
-  if (inner instanceof z.ZodUnion) {
+  if (inner instanceof z.ZodMiniObject) return Reflect.get(inner.shape, key) as z.ZodMiniType | undefined; // a shape holds schemas alone
+  if (inner instanceof z.ZodMiniRecord) return inner.def.valueType as z.ZodMiniType; // zod types it as its core's interface
+  if (inner instanceof z.ZodMiniArray) return inner.def.element as z.ZodMiniType; // likewise
+  if (inner instanceof z.ZodMiniUnion) {
     const steps = branchesOf(inner).flatMap((option) => stepInto(option, key) ?? []);
     return steps.length > 1 ? z.union(steps) : steps[0];
   }
   return undefined;
 }
 
-function keysOf(schema: z.ZodType): readonly string[] {
+function keysOf(schema: z.ZodMiniType): readonly string[] {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodObject) return Object.keys(inner.shape);
-  return inner instanceof z.ZodUnion ? [...new Set(branchesOf(inner).flatMap(keysOf))] : [];
+  if (inner instanceof z.ZodMiniObject) return Object.keys(inner.shape);
+  return inner instanceof z.ZodMiniUnion ? [...new Set(branchesOf(inner).flatMap(keysOf))] : [];
 }
 
-function branchesOf(union: z.ZodUnion): readonly z.ZodType[] {
-  return union.options as readonly z.ZodType[]; // zod types them as its core's interface
+function branchesOf(union: z.ZodMiniUnion): readonly z.ZodMiniType[] {
+  return union.def.options as readonly z.ZodMiniType[]; // zod types them as its core's interface
 }
 
-function unwrap(schema: z.ZodType): z.ZodType {
+function unwrap(schema: z.ZodMiniType): z.ZodMiniType {
   if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodPrefault
+    schema instanceof z.ZodMiniOptional ||
+    schema instanceof z.ZodMiniDefault ||
+    schema instanceof z.ZodMiniNullable ||
+    schema instanceof z.ZodMiniPrefault
   ) {
-    return unwrap(schema.unwrap() as z.ZodType); // zod types it as its core's interface
+    return unwrap(schema.def.innerType as z.ZodMiniType); // zod types it as its core's interface
   }
-  if (schema instanceof z.ZodPipe) {
-    const side = schema.in instanceof z.ZodTransform ? schema.out : schema.in;
-    return unwrap(side as z.ZodType); // likewise
+  if (schema instanceof z.ZodMiniPipe) {
+    const side = schema.def.in instanceof z.ZodMiniTransform ? schema.def.out : schema.def.in;
+    return unwrap(side as z.ZodMiniType); // likewise
   }
   return schema;
 }

@@ -7,7 +7,7 @@ import { makeFolder, recorded, times, type Files } from "./harness.ts";
 import { modelServer } from "./model-server.ts";
 
 const root = join(import.meta.dirname, "../..");
-const bin = join(root, "bin/evals.js");
+const bin = join(root, "bin/evals.cjs");
 
 interface Ended {
   readonly code: number | null;

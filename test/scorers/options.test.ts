@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { expect, it } from "vitest";
 import type { ScorerType } from "../../src/domain/scorer.ts";
 import { containsScorer } from "../../src/scorers/contains.ts";

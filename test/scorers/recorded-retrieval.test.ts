@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { describe, expect, it } from "vitest";
 import { Retrieved } from "../../src/domain/candidate.ts";
 import { parseRetrievalMetric } from "../../src/domain/metric.ts";
@@ -71,9 +71,9 @@ describe.skipIf(data === undefined)(`recorded retrievers over a documentation${w
   const Row = z.object({
     case_id: z.string(),
     model: z.string(),
-    retrieved: Retrieved.nullable(),
-    recorded: z.record(z.enum(["precision", "recall", "f1", "mrr"]), z.number()).nullable(),
-    error: z.string().optional(),
+    retrieved: z.nullable(Retrieved),
+    recorded: z.nullable(z.record(z.enum(["precision", "recall", "f1", "mrr"]), z.number())),
+    error: z.optional(z.string()),
   });
 
   it.each([

@@ -1,6 +1,8 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Candidate } from "../../src/domain/candidate.ts";
 import { GoldenCase } from "../../src/domain/golden-case.ts";
+import { check } from "../../src/text/check.ts";
+import { codeSource } from "../../src/text/source.ts";
 import type { Measurement, Scorer, ScorerParts, ScorerType, ScoringContext } from "../../src/domain/scorer.ts";
 
 export const context: ScoringContext = {
@@ -26,7 +28,7 @@ export function goldenCase(keys: z.input<typeof GoldenCase> | object = {}): Gold
 }
 
 /** Options as a config would hold them. */
-export async function scorerOf<Schema extends z.ZodObject>(
+export async function scorerOf<Schema extends z.ZodMiniObject>(
   type: ScorerType<Schema>,
   options: unknown,
   parts: Partial<ScorerParts> = {},
@@ -36,7 +38,7 @@ export async function scorerOf<Schema extends z.ZodObject>(
   return type.create(parsed, { ...noParts, ...parts });
 }
 
-export async function measure<Schema extends z.ZodObject>(
+export async function measure<Schema extends z.ZodMiniObject>(
   type: ScorerType<Schema>,
   options: unknown,
   candidate: Partial<Candidate>,
@@ -50,8 +52,8 @@ export async function measure<Schema extends z.ZodObject>(
   return scorer.score(parsed, { text: "", ...candidate }, context);
 }
 
-/** The messages with which options are refused. */
+/** What a user is told of options that are refused. */
 export function refusals(type: ScorerType, options: unknown): readonly string[] {
-  const result = type.options.safeParse(options);
-  return result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const checked = check(type.options, codeSource("evals.config.js", options));
+  return "value" in checked ? [] : checked.problems.map(({ message }) => message);
 }

@@ -86,11 +86,11 @@ describe("matches", () => {
   });
 
   it.each([
-    [{ pattern: "(" }, "pattern is not a regular expression: Unterminated group"],
-    [{ pattern: "a", flags: "ix!" }, "flags has a flag that does not exist or stands twice: ix!"],
-    [{ pattern: "\\p{Nope}", flags: "u" }, "pattern is not a regular expression: Invalid property name"],
+    [{ pattern: "(" }, '"pattern" is not a regular expression: Unterminated group'],
+    [{ pattern: "a", flags: "ix!" }, '"flags" has a flag that does not exist or stands twice: ix!'],
+    [{ pattern: "\\p{Nope}", flags: "u" }, '"pattern" is not a regular expression: Invalid property name'],
   ])("refuses %j when the options are read: %s", (options, message) => {
-    expect(refusals(matchesScorer, options)).toEqual([message]);
+    expect(refusals(matchesScorer, options)).toEqual([expect.stringContaining(message)]);
   });
 
   it("answers the same question the same way again, whatever the flags", () => {
