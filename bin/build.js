@@ -32,6 +32,7 @@ const { metafile, outputFiles } = await build({
   plugins: [
     { name: "no-child-processes", setup: withoutChildProcesses },
     { name: "one-core", setup: withOneCore },
+    { name: "dispatchers-alone", setup: withDispatchersAlone },
   ],
   logLevel: "warning",
 });
@@ -73,6 +74,19 @@ function withOneCore({ onResolve, onLoad }) {
       ? { contents: `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(core)};`, loader: "ts" }
       : undefined,
   );
+}
+
+/** Of undici its dispatchers: its own fetch, web sockets, caches and mocks take longer to load than they do. */
+function withDispatchersAlone({ onResolve, onLoad }) {
+  onResolve({ filter: /^undici$/ }, () => ({ path: "undici", namespace: "dispatchers" }));
+  onLoad({ filter: /^undici$/, namespace: "dispatchers" }, () => ({
+    resolveDir: root,
+    contents: `
+      const Dispatcher = require("undici/lib/dispatcher/dispatcher");
+      Object.assign(Dispatcher.prototype, require("undici/lib/api"));
+      exports.Agent = require("undici/lib/dispatcher/agent");
+      exports.EnvHttpProxyAgent = require("undici/lib/dispatcher/env-http-proxy-agent");`,
+  }));
 }
 
 function writeSchemas() {

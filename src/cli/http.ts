@@ -1,4 +1,4 @@
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
 import type { Fetch } from "../domain/edges.ts";
 import type { Proxies } from "./fetch.ts";
 
@@ -10,13 +10,16 @@ export function httpFetch(proxies: Proxies): Fetch {
     if (input instanceof Request || (body !== undefined && body !== null && typeof body !== "string")) {
       throw new TypeError("only a URL and a body of text can be sent");
     }
-    const reply = await request(input, {
-      dispatcher,
+    const { origin, pathname, search } = new URL(input);
+    const options = {
+      origin,
+      path: `${pathname}${search}`,
       method,
       headers: { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init.headers)) },
       body: body ?? null,
       signal: signal ?? null,
-    }).catch((error: unknown) => {
+    };
+    const reply = await dispatcher.request(options).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw new TypeError("fetch failed", { cause: error });
     });
@@ -82,9 +85,24 @@ class Body {
   }
 }
 
-/** The connection is free one turn after the last piece. Who calls again at once shall have it, not open another. */
+/** How many calls go on in one turn of the event loop. */
+const A_TURN = 4;
+const waiting: (() => void)[] = [];
+
+/**
+ * The connection is free one turn after the last piece. Who calls again at once shall have it, not open another.
+ * Of many that ended together a few go on each turn: what they ask next is then under way while the others are read.
+ */
 function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) setImmediate(release);
+  });
+}
+
+function release(): void {
+  for (const resolve of waiting.splice(0, A_TURN)) resolve();
+  if (waiting.length > 0) setImmediate(release);
 }
 
 function responseOf(reply: Dispatcher.ResponseData): Response {

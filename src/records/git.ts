@@ -12,17 +12,25 @@ export async function gitState(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Partial<GitState> | undefined> {
   const { execFile } = await import("node:child_process");
-  const run = async (...words: string[]) =>
-    (await promisify(execFile)("git", words, { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: "0" } })).stdout.trim();
+  const words = ["status", "--porcelain=v2", "--branch", "--untracked-files=no"];
   try {
-    const [commit, branch, status] = await Promise.all([
-      run("rev-parse", "HEAD"),
-      run("rev-parse", "--abbrev-ref", "HEAD"),
-      run("status", "--porcelain", "--untracked-files=no"),
-    ]);
-    return { commit: env["GITHUB_SHA"] || commit, branch: env["GITHUB_REF_NAME"] || branch, dirty: status !== "" };
+    const { stdout } = await promisify(execFile)("git", words, { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: "0" } });
+    const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(stdout)?.[1];
+    const branch = /^# branch\.head (.+)$/m.exec(stdout)?.[1]?.replace(/^\(detached\)$/, "HEAD");
+    if (commit === undefined || branch === undefined) return fromEnvironment(env);
+    return {
+      commit: env["GITHUB_SHA"] || commit,
+      branch: env["GITHUB_REF_NAME"] || branch,
+      dirty: /^[^#]/m.test(stdout),
+    };
   } catch {
-    const { GITHUB_SHA: commit, GITHUB_REF_NAME: branch } = env;
-    return commit ? { commit, ...(branch && { branch }) } : undefined;
+    return fromEnvironment(env);
   }
+}
+
+function fromEnvironment({
+  GITHUB_SHA: commit,
+  GITHUB_REF_NAME: branch,
+}: Readonly<Record<string, string | undefined>>): Partial<GitState> | undefined {
+  return commit ? { commit, ...(branch && { branch }) } : undefined;
 }

@@ -15,7 +15,7 @@ export function emitter(sinks: readonly Sink[]): (event: RunEvent) => Promise<vo
   };
 }
 
-const LONGEST_TURN_MS = 50;
+const LONGEST_TURN_MS = 5;
 
 /**
  * Runs the trials of a plan, at most `concurrency` at once, and emits each result as it comes.
