@@ -34,7 +34,7 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): re
 }
 
 /**
- * Masks the given secrets (as they are, in base64 and percent-encoded), what looks like a key, and what the user's own expressions match,
+ * Masks the given secrets (as they are, percent-encoded, in hex, and in base64 within any text, as Basic auth has it), what looks like a key, and what the user's own expressions match,
  * in every text within a value; its keys too. Other values pass as they are.
  */
 export function redactor(secrets: readonly string[], own: readonly RegExp[] = []): Redact {
@@ -63,11 +63,22 @@ export function mapTexts(value: unknown, change: (text: string) => string): unkn
 }
 
 function spellingsOf(secret: string): readonly string[] {
-  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
+  const base64 = [0, 1, 2].map((before) => base64Within(secret, before)).filter((text) => text.length >= 8);
+  const hex = Buffer.from(secret).toString("hex");
   return [
     secret,
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
-    ...(base64.length >= 8 ? [base64] : []),
+    ...base64,
+    ...base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_")),
+    hex,
+    hex.toUpperCase(),
   ];
+}
+
+/** The letters of a base64 text that tell nothing but the secret, where so many bytes (modulo 3) stand before it, such as `user:`. */
+function base64Within(secret: string, before: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+  const [first, end] = [Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6)];
+  return bytes.toString("base64").slice(first, end);
 }

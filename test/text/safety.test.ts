@@ -49,7 +49,9 @@ describe("redaction", () => {
   it.each([
     [`key ${secret}.`, "key [redacted]."],
     [`url ?k=${encodeURIComponent(secret)}`, "url ?k=[redacted]"],
-    [Buffer.from(secret).toString("base64"), "[redacted]=="],
+    [encodeURIComponent(JSON.stringify({ secret })), "%7B%22secret%22%3A%22[redacted]%22%7D"],
+    [Buffer.from(secret).toString("hex"), "[redacted]"],
+    [Buffer.from(secret).toString("hex").toUpperCase(), "[redacted]"],
     ["sk-abcdefghijklmnop1234", "[redacted]"],
     ["Authorization: Bearer abcdefghijklmnopqrst", "Authorization: Bearer [redacted]"],
     ["ghp_abcdefghijklmnopqrstuvwx", "[redacted]"],
@@ -57,6 +59,20 @@ describe("redaction", () => {
     ["abc is too short to be a secret", "abc is too short to be a secret"],
   ])("%j becomes %j", (text, expected) => {
     expect(redact(text).replace(/=*$/, "")).toBe(expected.replace(/=*$/, ""));
+  });
+
+  it("masks a secret within base64, wherever it stands in it", () => {
+    const text = fc.string({ maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, fc.constantFrom("base64" as const, "base64url" as const), (before, after, encoding) => {
+        const shown = redact(Buffer.from(before + secret + after).toString(encoding));
+        expect(shown).toContain("[redacted]");
+        // At its edges a letter or two are shared with what stands beside it.
+        const kept = shown.split("[redacted]");
+        const length = Buffer.byteLength(before + after);
+        expect(kept.join("").replace(/=+$/, "").length).toBeLessThanOrEqual(Math.ceil((length * 8) / 6) + 2);
+      }),
+    );
   });
 
   it("reaches every text within a value, keys too, and leaves the rest", () => {
