@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Path, Source } from "../domain/source.ts";
 import { problemAt, problemAtOffset, valueAt } from "../text/source.ts";
 import { offsetOfName, type Template } from "../text/template-names.ts";
 import type { LocatedTemplate, PromptMessage } from "./config.ts";
+import { isFile } from "./globs.ts";
 import type { Reading } from "./reading.ts";
 
 export interface ReadMessage extends PromptMessage {
@@ -26,7 +27,7 @@ export async function readMessages(
     );
     return [];
   }
-  if (typeof prompt === "string") return existsSync(prompt) ? messagesOfFile(reading, prompt) : [];
+  if (typeof prompt === "string") return isFile(prompt) ? messagesOfFile(reading, prompt) : [];
   if (!Array.isArray(messages)) return [];
   const compile = await compiler();
   return messages.flatMap(({ role, content }: { role: PromptMessage["role"]; content: string }, index) => {

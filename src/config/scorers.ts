@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import * as z from "zod/mini";
 import { isReservedName, parseRetrievalMetric } from "../domain/metric.ts";
 import type { Source } from "../domain/source.ts";
 import { nearest } from "../text/suggest.ts";
 import type { ScorerSpec } from "./config.ts";
+import { isFile } from "./globs.ts";
 import { LATER } from "./later.ts";
 import type { Plugins } from "./plugins.ts";
 import { withValue, type Reading } from "./reading.ts";
@@ -113,7 +113,7 @@ function checkFiles(
 ): void {
   for (const key of ["file", "module", "schema"]) {
     const file = options[key];
-    if (typeof file === "string" && !existsSync(resolve(folder, file)))
+    if (typeof file === "string" && !isFile(resolve(folder, file)))
       reading.fault(source, [...path, key], `no file "${file}"`);
   }
 }

@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { parseDuration } from "../domain/quantity.ts";
 
+const DURATION = "must be a duration such as 500ms, 30s, 20m or 2h";
+
 /** `30s` in milliseconds. */
 export const Duration = z.pipe(
-  z
-    .string()
-    .check(z.refine((text) => parseDuration(text) !== undefined, "must be a duration such as 500ms, 30s, 20m or 2h")),
+  z.string(DURATION).check(z.refine((text) => parseDuration(text) !== undefined, DURATION)),
   z.transform((text) => parseDuration(text) ?? 0),
 );
 

@@ -41,35 +41,35 @@ function problemsOf(issue: Issue, context: Context): readonly Problem[] {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(key, issue.path, context));
     case "invalid_type":
-      return [
-        valueAt(source.value, path) === undefined
-          ? missing(path, context)
-          : problemAt(source, path, wrongType(path, issue, source)),
-      ];
     case "invalid_value":
-      return [notOneOf(path, issue.values.map(String), source)];
+      if (valueAt(source.value, path) === undefined) return [missing(path, context)];
+      return issue.code === "invalid_type"
+        ? [problemAt(source, path, wrongType(path, issue, source))]
+        : [notOneOf(path, issue.values.map(String), source)];
     case "invalid_union":
       return unionProblems(issue, context);
     case "too_small":
-      return [
-        problemAt(
-          source,
-          path,
-          `${nameOf(path)} ${issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`}`,
-        ),
-      ];
+      return [problemAt(source, path, `${nameOf(path)} ${tooSmall(issue)}`)];
     case "too_big":
       return [
         problemAt(
           source,
           path,
-          `${nameOf(path)} must be at most ${issue.maximum}${issue.origin === "string" ? " characters" : ""}`,
+          `${nameOf(path)} must ${issue.origin === "array" ? "have" : "be"} at most ${issue.maximum}${COUNTED[issue.origin] ?? ""}`,
         ),
       ];
     default:
       return [problemAt(source, path, `${nameOf(path)} ${sentence(issue.message)}`)];
   }
 }
+
+function tooSmall({ minimum, inclusive, origin }: Issue & { readonly code: "too_small" }): string {
+  if (origin === "number") return `must be ${inclusive === false ? "more than" : "at least"} ${minimum}`;
+  if (minimum === 1) return "must not be empty";
+  return `must have at least ${minimum}${COUNTED[origin] ?? ""}`;
+}
+
+const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " items" };
 
 function unknownKey(key: string, at: Path, { schema, source, base, later }: Context): Problem {
   const path = [...base, ...at, key];
@@ -85,6 +85,9 @@ function missing(path: Path, { source }: Context): Problem {
 }
 
 function wrongType(path: Path, issue: Issue & { readonly code: "invalid_type" }, source: Source): string {
+  // A message of the schema's own says more.
+  if (!issue.message.startsWith("Invalid"))
+    return `${nameOf(path)} ${issue.message}, not ${typeName(valueAt(source.value, path))}`;
   return `${nameOf(path)} must be ${WORDS[issue.expected] ?? issue.expected}, not ${typeName(valueAt(source.value, path))}`;
 }
 
@@ -99,9 +102,11 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function notOneOf(path: Path, values: readonly string[], source: Source): Problem {
-  const given = String(valueAt(source.value, path));
+  const value = valueAt(source.value, path);
+  const given = String(value);
+  const shown = typeof value === "string" ? `"${value}"` : typeName(value);
   const near = nearest(given, values);
-  return problemAt(source, path, `${nameOf(path)} must be ${values.join(", ")}, not "${given}"`, {
+  return problemAt(source, path, `${nameOf(path)} must be ${values.join(", ")}, not ${shown}`, {
     hint: near === undefined ? undefined : `did you mean "${near}"?`,
   });
 }
@@ -116,9 +121,12 @@ function unionProblems(issue: Issue & { readonly code: "invalid_union" }, contex
     )
     .toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
   const [best] = branches;
-  if (best === undefined) {
+  if (best === undefined || best.every(({ code, path: at }) => code === "invalid_value" && at.length === 0)) {
     const expected = issue.errors.flatMap((issues) =>
-      issues.flatMap((inner) => (inner.code === "invalid_type" ? [WORDS[inner.expected] ?? inner.expected] : [])),
+      issues.flatMap((inner) => {
+        if (inner.code === "invalid_value") return inner.values.map(String);
+        return inner.code === "invalid_type" ? [WORDS[inner.expected] ?? inner.expected] : [];
+      }),
     );
     const words = [...new Set(expected)].join(" or ");
     const given = valueAt(context.source.value, path);
@@ -174,6 +182,8 @@ function stepInto(schema: z.ZodMiniType, key: PropertyKey): z.ZodMiniType | unde
 function keysOf(schema: z.ZodMiniType): readonly string[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodMiniObject) return Object.keys(inner.shape);
+  if (inner instanceof z.ZodMiniRecord)
+    return inner.def.keyType instanceof z.ZodMiniEnum ? inner.def.keyType.options.map(String) : [];
   return inner instanceof z.ZodMiniUnion ? [...new Set(branchesOf(inner).flatMap(keysOf))] : [];
 }
 

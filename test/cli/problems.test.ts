@@ -124,6 +124,44 @@ describe("what is wrong with a config is told before anything is asked", () => {
       },
       [/two configs/],
     ],
+    [
+      "a number for a duration",
+      config({ more: "timeout: 5\n" }),
+      [/evals\.yaml:5:10 .*such as 500ms.*not the number 5/],
+    ],
+    [
+      "a limit that is left out",
+      config({ more: "retrieval: { relevantFrom: 0 }\n" }),
+      [/"relevantFrom" must be more than 0/],
+    ],
+    [
+      "a value of the wrong kind where several kinds will do",
+      config({ more: "judge: { provider: openai, model: m, apiKeyEnv: true }\n" }),
+      [/evals\.yaml:5:\d+ .*"apiKeyEnv" must be text or false, not true/],
+    ],
+    [
+      "a list of the wrong length",
+      config({ more: "judge: { provider: openai, model: m, reply: { format: json, score: /s, range: [1] } }\n" }),
+      [/"range" must have at least 2 items/],
+    ],
+    [
+      "a message without a role",
+      config({ cases: '{"id":"a","input":[{"content":"q"}]}\n' }),
+      [/cases\.jsonl:1:\d+ .*"role" is missing/],
+    ],
+    [
+      "a folder in the place of a prompt",
+      {
+        ...config(),
+        "evals.yaml": "dataset: cases.jsonl\nprompts: [{ id: p, provider: openai, model: m, prompt: '' }]\n",
+      },
+      [/evals\.yaml:2:\d+ .*no file/],
+    ],
+    [
+      "a misspelt key of a map",
+      { ...config(), "evals.yaml": "dataset: { file: cases.jsonl, map: { inptu: x } }\nprompts: []\n" },
+      [/evals\.yaml:1:\d+ .*"inptu"/, /did you mean "input"/],
+    ],
     ["a key that stands twice", config({ more: "dataset: other.jsonl\n" }), [/evals\.yaml:5:1 .*twice/]],
     ["YAML that is none", { "evals.yaml": "dataset: [a\nprompts: b\n" }, [/evals\.yaml:2:1 .*not YAML/]],
     ["JSON that is none", { "evals.json": '{"dataset": "a",}' }, [/evals\.json:1:\d+ .*not JSON/]],
