@@ -25,6 +25,7 @@ const { metafile, outputFiles } = await build({
   mainFields: ["module", "main"],
   target: "node20",
   external: ["jiti"],
+  // For `createRequire`, its one use in what is bundled, a path does as well as a URL.
   define: { "import.meta.url": "__filename" },
   legalComments: "none",
   metafile: true,
@@ -46,7 +47,9 @@ writeSchemas();
 /** esbuild splits modules alone, and CommonJS starts faster. What is loaded when needed stays so; a user's own file is imported still. */
 async function commonJs(module) {
   const required = module.replaceAll(/\bimport\(("\.[^"]+\.cjs")\)/g, "Promise.resolve().then(()=>require($1))");
-  const { code } = await transform(required, { format: "cjs", platform: "node", target: "node20", minify: true });
+  if (/\bimport\(\s*["'`]\./.test(required)) throw new Error("a part of ours is imported in a way that is not known");
+  const options = { format: "cjs", platform: "node", target: "node20", minify: true, logLevel: "warning" };
+  const { code } = await transform(required, options);
   return code;
 }
 
@@ -61,6 +64,7 @@ function withoutChildProcesses({ onResolve, onLoad }) {
 /**
  * What `validate` loads, every other part that is loaded when needed finds loaded: one chunk for all of it, in the place of
  * a small one for each set of parts that share something. Opening a file costs a start more than reading it.
+ * A part is imported when needed or at once, not both.
  */
 function withOneCore({ onResolve, onLoad }) {
   const core = join(root, "src/app/validate.ts");

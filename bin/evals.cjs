@@ -71,15 +71,18 @@ async function start() {
 
   /** Whoever listens for the end has a turn, such as what ends our processes; the exit code is ours. */
   function leave(code) {
-    process.off("exit", unfinished);
-    for (const listener of process.listeners("exit")) {
-      try {
-        listener.call(process, code);
-      } catch {
-        // it is the end
+    try {
+      process.off("exit", unfinished);
+      for (const listener of process.listeners("exit")) {
+        try {
+          listener.call(process, code);
+        } catch {
+          // it is the end
+        }
       }
+    } finally {
+      leaveAtOnce(code);
     }
-    leaveAtOnce(code);
   }
 
   /** The last of the work is gone, and we were not told. */

@@ -6,15 +6,22 @@ export interface GitState {
   readonly dirty: boolean;
 }
 
+/** Of the list of changed files. */
+const MOST_BYTES = 1 << 26;
+
 /** What is checked out in a folder; undefined where that is no repository or git is not there. */
 export async function gitState(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Partial<GitState> | undefined> {
   const { execFile } = await import("node:child_process");
-  const words = ["status", "--porcelain=v2", "--branch", "--untracked-files=no"];
+  const words = ["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"];
   try {
-    const { stdout } = await promisify(execFile)("git", words, { cwd, env: { ...env, GIT_OPTIONAL_LOCKS: "0" } });
+    const { stdout } = await promisify(execFile)("git", words, {
+      cwd,
+      env: { ...env, GIT_OPTIONAL_LOCKS: "0" },
+      maxBuffer: MOST_BYTES,
+    });
     const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(stdout)?.[1];
     const branch = /^# branch\.head (.+)$/m.exec(stdout)?.[1]?.replace(/^\(detached\)$/, "HEAD");
     if (commit === undefined || branch === undefined) return fromEnvironment(env);

@@ -5,7 +5,7 @@ import type { Path, Source } from "../domain/source.ts";
 import { problemAt, valueAt } from "./source.ts";
 import { nearest, suggest } from "./suggest.ts";
 
-// Compiling a parser for each schema costs more than it saves on files that are read once, and needs `eval`.
+// The small build has no words of its own for what is wrong. Compiling a parser for each schema costs more than it saves on files that are read once, and needs `eval`.
 z.config({ ...en(), jitless: true });
 
 /** Keys that mean something one day: refused by name, so that nobody believes they work. */

@@ -5,23 +5,18 @@ export type Redact = <T>(value: T) => T;
 
 const MASK = "[redacted]";
 
-/** Shapes that only secrets have; one expression, as it meets every text. */
-const SHAPES = new RegExp(
-  [
-    /\bsk-[A-Za-z0-9_-]{16,}/,
-    /\bgh[pousr]_[A-Za-z0-9]{20,}/,
-    /\bgithub_pat_[A-Za-z0-9_]{20,}/,
-    /\bxox[abprs]-[A-Za-z0-9-]{10,}/,
-    /\bAKIA[A-Z0-9]{16}\b/,
-    /\bAIza[A-Za-z0-9_-]{35}/,
-    /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
-    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/,
-    /(?<=\b[Bb][Ee][Aa][Rr][Ee][Rr] )[A-Za-z0-9._~+/=-]{16,}/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-  "g",
-);
+/** Shapes that only secrets have; one after the other, as one may begin within another. */
+const PATTERNS: readonly RegExp[] = [
+  /\bsk-[A-Za-z0-9_-]{16,}/g,
+  /\bgh[pousr]_[A-Za-z0-9]{20,}/g,
+  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /\bAKIA[A-Z0-9]{16}\b/g,
+  /\bAIza[A-Za-z0-9_-]{35}/g,
+  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  /(?<=\bBearer )[A-Za-z0-9._~+/=-]{16,}/gi,
+];
 
 /** How the name of a variable ends, or one of its parts, that holds a secret. */
 const SECRET_NAME = /(?:key|token|secret|password|passwd|passphrase|auth|cookie|credentials?)(?:_|$)/i;
@@ -45,7 +40,7 @@ export function redactor(secrets: readonly string[], own: readonly RegExp[] = []
   const clean = (text: string): string => {
     let result = text;
     for (const spelling of spellings) result = result.replaceAll(spelling, MASK);
-    result = result.replace(SHAPES, MASK);
+    for (const pattern of PATTERNS) result = result.replace(pattern, MASK);
     // What cannot be searched in time is not shown at all.
     for (const pattern of guarded) result = pattern.replaced(result, MASK) ?? MASK;
     return result;

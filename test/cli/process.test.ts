@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { isAlive } from "../is-alive.ts";
 import { makeFolder, recorded, times, type Files } from "./harness.ts";
 import { modelServer } from "./model-server.ts";
@@ -20,7 +20,7 @@ interface Ended {
 function run(
   argv: readonly string[],
   files: Files,
-  { during = () => {} }: { readonly during?: (child: ReturnType<typeof spawn>) => void } = {},
+  { during = () => {} }: { readonly during?: (child: ReturnType<typeof spawn>, folder: string) => void } = {},
 ): Promise<Ended> {
   const folder = makeFolder(files);
   const child = spawn(process.execPath, [bin, ...argv], {
@@ -31,7 +31,7 @@ function run(
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  during(child);
+  during(child, folder);
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr, folder })));
 }
 
@@ -107,6 +107,12 @@ describe("the program as a process", () => {
     ["sets the exit code last", 'process.on("exit", () => { process.exitCode = 0; }); export default () => "no";', 1],
     ["throws at the end", 'process.on("exit", () => { throw new Error("x"); }); export default () => "no";', 1],
     ["drops every listener", 'process.removeAllListeners("exit"); export default () => "no";', 1],
+    ["has no listeners", "process.listeners = () => { throw 1 }; process.exitCode = 0; export default () => 'no';", 1],
+    [
+      "keeps us from leaving",
+      "process.off = () => { throw 1 }; setInterval(() => {}, 1000); export default () => 'no';",
+      1,
+    ],
     ["exits at the end", 'process.on("exit", () => process.exit(0)); export default () => "no";', 1],
     ["ends the process from below", "export default () => process.reallyExit(0);", 70],
   ])("ends with its own code, whatever user code does: it %s", async (_, code, expected) => {
@@ -178,12 +184,19 @@ describe("the program as a process", () => {
       "app.cjs": deaf,
     };
     const ended = await run(["run"], files, {
-      during: (child) => {
-        for (const after of [900, 950]) setTimeout(() => child.kill("SIGINT"), after);
+      during: (child, folder) => {
+        const poll = setInterval(() => {
+          if (!existsSync(join(folder, "pid"))) return;
+          clearInterval(poll);
+          for (const after of [0, 50]) setTimeout(() => child.kill("SIGINT"), after);
+        }, 20);
       },
     });
-    expect(ended.code).toBe(130);
     const pid = Number(readFileSync(join(ended.folder, "pid"), "utf8"));
+    onTestFinished(() => {
+      if (isAlive(pid)) process.kill(pid, "SIGKILL");
+    });
+    expect(ended.code).toBe(130);
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 

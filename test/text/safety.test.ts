@@ -55,6 +55,7 @@ describe("redaction", () => {
     ["sk-abcdefghijklmnop1234", "[redacted]"],
     ["Authorization: Bearer abcdefghijklmnopqrst", "Authorization: Bearer [redacted]"],
     ["ghp_abcdefghijklmnopqrstuvwx", "[redacted]"],
+    ["Bearer ghp_..-----BEGIN PRIVATE KEY-----\nMIIabc", "Bearer ghp_..[redacted]"],
     ["ssn 123-45-6789", "ssn [redacted]"],
     ["abc is too short to be a secret", "abc is too short to be a secret"],
   ])("%j becomes %j", (text, expected) => {
