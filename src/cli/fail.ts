@@ -9,7 +9,7 @@ import { internalSentence, printInternalError, printProblems, usageSentence } fr
  * so that nobody takes an older run's for this one's.
  */
 export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
-  const { cleanError } = await import("./commands.ts");
+  const { cleanError } = await import("./run-parts.ts");
   const reason = cleanError(error, edges, flagValue(argv, "--env-file") ?? edges.env["EVALS_ENV_FILE"]);
   const failed = failureOf(reason);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
@@ -28,7 +28,7 @@ function failureOf(reason: Error): FailedRun {
 }
 
 async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {
-  const { failedReport, writeFailedRun, tellGitHubOfFailure } = await import("./commands.ts");
+  const { failedReport, writeFailedRun, tellGitHubOfFailure } = await import("./run-parts.ts");
   const report = failedReport(failed, edges);
   const place = {
     out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],

@@ -54,7 +54,7 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
 
 async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
   const options = optionsOf(flags);
-  const { announce, checkReporters, progress, run } = await import("./commands.ts");
+  const { announce, checkReporters, progress, run } = await import("./run-parts.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);
   const shown = progress(flags.quiet === true ? "none" : undefined, edges);
@@ -70,7 +70,7 @@ async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
 }
 
 async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promise<number> {
-  const { dryRun: planOf } = await import("./commands.ts");
+  const { dryRun: planOf } = await import("./run-parts.ts");
   const plan = await planOf(options, edges);
   edges.stdout.write(
     flags.json === true

@@ -8,7 +8,7 @@ import { plainNumber } from "./plain-number.ts";
 import { promptFigures, type PromptFigures } from "./prompt-figures.ts";
 import { caseSentence, standingOf, type Standing } from "./standing.ts";
 import { verdictWord } from "./verdict-text.ts";
-import { workflowCommand, type Annotation } from "./workflow-command.ts";
+import { workflowCommand, type Annotation } from "./github-command.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** GitHub drops a whole summary of one byte more than 1 MiB, and its page shows little of one that long. */

@@ -34,7 +34,7 @@ export async function execute(
   let wake: (() => void) | undefined;
   let turn = monotonic();
   const start = async (planned: PlannedTrial): Promise<void> => {
-    // Trials that wait for nothing outside would leave signals and time limits no turn.
+    // Trials that wait for nothing outside would leave signals and time limits no turn; calls that were begun get on their way.
     if (monotonic() - turn > LONGEST_TURN_MS) {
       await sleep(0);
       turn = monotonic();

@@ -1,4 +1,4 @@
-/** What the commands do, loaded as one piece by the first that runs: help and usage errors do not pay for it. */
+/** What `run` does, and what tells of a failure: loaded as one piece when needed. Help does not pay for it. */
 export { cleanError } from "../app/clean-error.ts";
 export { dryRun } from "../app/dry-run.ts";
 export { failedReport, writeFailedRun } from "../app/failed-run.ts";
