@@ -46,7 +46,10 @@ writeSchemas();
 
 /** esbuild splits modules alone, and CommonJS starts faster. What is loaded when needed stays so; a user's own file is imported still. */
 async function commonJs(module) {
-  const required = module.replaceAll(/\bimport\(("\.[^"]+\.cjs")\)/g, "Promise.resolve().then(()=>require($1))");
+  const required = module.replaceAll(
+    /\bimport\(("(?:\.[^"]+\.cjs|node:[^"]+)")\)/g,
+    "Promise.resolve().then(()=>require($1))",
+  );
   if (/\bimport\(\s*["'`]\./.test(required)) throw new Error("a part of ours is imported in a way that is not known");
   const options = { format: "cjs", platform: "node", target: "node20", minify: true, logLevel: "warning" };
   const { code } = await transform(required, options);

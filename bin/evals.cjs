@@ -59,6 +59,7 @@ async function start() {
     now: Date.now,
     monotonic: () => performance.now(),
     sleep,
+    timer,
     random: Math.random,
   };
   const answered = await main(argv, edges);
@@ -106,6 +107,12 @@ function sleep(ms, signal) {
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
   });
+}
+
+/** Calls `due` after `ms`, unless what it answers is called before. */
+function timer(ms, due) {
+  const pending = setTimeout(due, ms);
+  return () => clearTimeout(pending);
 }
 
 /** What was written is on its way to whoever reads it. */

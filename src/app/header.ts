@@ -1,6 +1,7 @@
+import type { Edges } from "../domain/edges.ts";
 import type { RunHeader } from "../domain/record.ts";
 import { createHash } from "node:crypto";
-import { gitState } from "../records/git.ts";
+import type { GitState } from "../records/git.ts";
 import { isoTime } from "../text/time.ts";
 import { cleaner } from "./clean.ts";
 import type { Prepared } from "./prepare.ts";
@@ -8,14 +9,29 @@ import { VERSION } from "./version.ts";
 
 /** What is known of a run before its first trial. */
 export async function headerOf(
-  { config, prompts, judge, survey, selection, project }: Prepared,
-  runId: string,
-  { startedAt, nodeVersion }: { readonly startedAt: number; readonly nodeVersion: string },
+  { config, prompts, judge, survey, selection }: Prepared,
+  {
+    runId,
+    startedAt,
+    git,
+    edges: { nodeVersion },
+  }: {
+    readonly runId: string;
+    readonly startedAt: number;
+    readonly git: Promise<Partial<GitState> | undefined>;
+    readonly edges: Pick<Edges, "nodeVersion">;
+  },
 ): Promise<RunHeader> {
-  const git = await gitState(config.folder, project.env);
+  const checkedOut = await git;
   return {
     schemaVersion: 1,
-    run: { id: runId, startedAt: isoTime(startedAt), evalgate: VERSION, node: nodeVersion, ...(git && { git }) },
+    run: {
+      id: runId,
+      startedAt: isoTime(startedAt),
+      evalgate: VERSION,
+      node: nodeVersion,
+      ...(checkedOut && { git: checkedOut }),
+    },
     config: { file: config.file, hash: config.hash },
     datasets: [...survey.datasets],
     prompts: config.prompts.map((prompt) => ({

@@ -11,7 +11,7 @@ import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
-import { loadPrices } from "./prices.ts";
+import { pricesOf } from "./prices.ts";
 import { prepareScorers } from "./scorers.ts";
 import { chosen, selection, type Selection } from "./selection.ts";
 import { survey, type Survey } from "./survey.ts";
@@ -24,7 +24,7 @@ export interface Prepared {
   readonly prompts: readonly PreparedPrompt[];
   readonly scorers: readonly PreparedScorer[];
   readonly judge: PreparedJudge | undefined;
-  readonly price: PriceBook;
+  readonly prices: () => Promise<PriceBook>;
   readonly selection: Selection;
   readonly survey: Survey;
   /** The cases of the selection, the skipped ones too. */
@@ -53,7 +53,7 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
     prompts: await preparePrompts(config, project, edges),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
-    price: await loadPrices(config),
+    prices: pricesOf(config),
     selection: chosenCases,
     survey: surveyed,
     cases: () => chosen(casesOf(config, surveyed), chosenCases),

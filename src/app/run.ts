@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import type { Sink } from "../domain/event.ts";
-import type { Notice, RunHeader, RunRecord } from "../domain/record.ts";
+import type { Notice, Outcome, RunHeader, RunRecord } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { groupByCase } from "../domain/case-result.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import { sentence } from "../gate/sentence.ts";
+import { gitState } from "../records/git.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
 import { clearFile, clearNewest, makeRunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
@@ -35,34 +36,34 @@ export async function run(options: RunOptions, sinks: readonly Sink[], edges: Ed
   const startedAt = edges.now();
   const project = await readProject(options, edges);
   try {
-    return await runProject(project, options, sinks, { ...edges, startedAt });
+    return await runProject(project, options, { startedAt, sinks, edges });
   } catch (error) {
     throw maskedError(error, cleaner(project.config).redact);
   }
 }
 
-interface RunEdges extends Edges {
+interface Setting {
   readonly startedAt: number;
+  readonly sinks: readonly Sink[];
+  readonly edges: Edges;
 }
 
-async function runProject(
-  project: Project,
-  options: RunOptions,
-  sinks: readonly Sink[],
-  edges: RunEdges,
-): Promise<FinishedRun> {
+async function runProject(project: Project, options: RunOptions, setting: Setting): Promise<FinishedRun> {
+  const { startedAt, edges } = setting;
   const output = resolve(edges.cwd, options.out ?? project.config.output.dir ?? OUTPUT);
   // Before any code of the user's is loaded: it may end the process.
   clearNewest(output);
   for (const { file } of options.reporters ?? [])
     if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
+  const git = gitState(project.config.folder, project.env);
   const prepared = await prepare(project, options, edges);
-  const runId = newRunId(edges.startedAt, edges.random);
+  const runId = newRunId(startedAt, edges.random);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
-  const header = await headerOf(prepared, runId, edges);
+  const header = await headerOf(prepared, { runId, startedAt, git, edges });
   const journal = openJournal(folder.file("journal.jsonl"));
-  const { record, changes } = await perform(prepared, header, { journal, sinks, edges });
-  const report = await reportOf(prepared, record, changes, options, edges);
+  const outcome = decide(prepared, header, options, { ...setting, journal });
+  const { record, changes } = await perform(prepared, header, { ...setting, journal });
+  const report = reportOf(prepared, record, changes, await outcome);
   const files = await writeReports(report, options.reporters, { folder, edges });
   await throwBug(edges);
   return { report, folder: folder.path, files, close: () => journal.close() };
@@ -74,17 +75,18 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
   if (signal.aborted && !(signal.reason instanceof Interrupt)) throw signal.reason;
 }
 
-interface Performing {
+interface Performing extends Setting {
   readonly journal: Journal;
-  readonly sinks: readonly Sink[];
-  readonly edges: RunEdges;
 }
+
+/** After this long the first calls are on their way. */
+const QUIET_MS = 125;
 
 /** Asks and scores every trial of the plan. */
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, edges }: Performing,
+  { journal, sinks, startedAt, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -100,7 +102,7 @@ async function perform(
   };
   const parts: TrialParts = {
     scorers: prepared.scorers,
-    price: prepared.price,
+    prices: prepared.prices,
     threshold: config.threshold,
     timeoutMs: config.timeoutMs,
     signal: edges.signal,
@@ -110,6 +112,8 @@ async function perform(
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
   await emit({ type: "started", header });
+  // Loading them takes a moment, in which nobody waits for us once the first calls are on their way.
+  const quiet = edges.timer(QUIET_MS, () => void prepared.prices());
   await execute(
     plan(prompts, cases, config.trials),
     config.concurrency,
@@ -117,9 +121,10 @@ async function perform(
     emit,
     edges,
   );
+  quiet();
   await throwBug(edges);
   const finishedAt = isoTime(edges.now());
-  const durationMs = Math.max(0, edges.now() - edges.startedAt);
+  const durationMs = Math.max(0, edges.now() - startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
   const finished = { ...header, run: { ...header.run, finishedAt, durationMs } };
   return {
@@ -128,27 +133,31 @@ async function perform(
   };
 }
 
-async function reportOf(
-  prepared: Prepared,
-  record: RunRecord,
-  changes: SilentChanges,
-  options: RunOptions,
-  edges: Edges,
-): Promise<Report> {
+/** Follows the run, so that the gates are nearly decided when its last trial is there. */
+function decide(
+  { config, selection }: Prepared,
+  header: RunHeader,
+  { gateSubset }: RunOptions,
+  { journal, edges: { signal } }: Performing,
+): Promise<Outcome> {
+  const outcome = evaluate({
+    header,
+    rules: config.gates,
+    trials: journal.follow(),
+    maxUnscored: config.maxUnscored,
+    filtered: selection.text !== null && gateSubset !== true,
+    interrupted: () => (signal.reason instanceof Interrupt ? signal.reason.by : undefined),
+  });
+  outcome.catch(() => {}); // told when the run is at its end
+  return outcome;
+}
+
+function reportOf(prepared: Prepared, record: RunRecord, changes: SilentChanges, outcome: Outcome): Report {
   const { redact: mask } = cleaner(prepared.config);
   const header = {
     ...record.header,
     prompts: record.header.prompts.map((prompt) => ({ ...prompt, answeredBy: mask(changes.answeredBy(prompt.id)) })),
   };
-  const { reason } = edges.signal;
-  const outcome = await evaluate({
-    header,
-    rules: prepared.config.gates,
-    trials: record.trials(),
-    maxUnscored: prepared.config.maxUnscored,
-    filtered: prepared.selection.text !== null && options.gateSubset !== true,
-    interrupted: reason instanceof Interrupt ? reason.by : undefined,
-  });
   return {
     record: { ...record, header },
     outcome,

@@ -7,7 +7,7 @@ import { loadFunction, loadModule } from "../systems/load.ts";
 /** A module with a top-level await may wait for ever. */
 const LONGEST_LOAD_MS = 60_000;
 
-type LoadEdges = Pick<Edges, "nodeVersion" | "signal" | "sleep">;
+type LoadEdges = Pick<Edges, "nodeVersion" | "signal" | "timer">;
 
 /** A file of the user's code. Throws `UserError` where it cannot be loaded within a minute, and the signal's reason when that aborts first. */
 export function userModule(path: string, edges: LoadEdges): Promise<Readonly<Record<string, unknown>>> {

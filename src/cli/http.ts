@@ -15,7 +15,7 @@ export function httpFetch(proxies: Proxies): Fetch {
       origin,
       path: `${pathname}${search}`,
       method,
-      headers: { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init.headers)) },
+      headers: { "accept-encoding": "identity", ...inLowerCase(init.headers) },
       body: body ?? null,
       signal: signal ?? null,
     };
@@ -47,7 +47,7 @@ class PooledResponse {
     this.ok = statusCode >= 200 && statusCode < 300;
     this.status = statusCode;
     this.statusText = statusText ?? "";
-    this.headers = headersOf(headers);
+    this.headers = new PooledHeaders(headers) as unknown as Headers; // they have what is used, and tests see that
     this.body = statusCode === 204 || statusCode === 205 || statusCode === 304 ? null : new Body(body);
     this.#read = () => body.text();
     // Whoever reads is told; a call that is given up while nobody reads must not end the process.
@@ -64,6 +64,32 @@ class PooledResponse {
 
   async json(): Promise<unknown> {
     return JSON.parse(await this.text());
+  }
+}
+
+/** What is used of `Headers`, without the sorting and checking of real ones. */
+class PooledHeaders {
+  readonly #values: Dispatcher.ResponseData["headers"];
+
+  constructor(values: Dispatcher.ResponseData["headers"]) {
+    this.#values = values;
+  }
+
+  get(name: string): string | null {
+    const key = name.toLowerCase();
+    return Object.hasOwn(this.#values, key) ? [this.#values[key] ?? []].flat().join(", ") : null;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  *entries(): Iterable<readonly [name: string, value: string]> {
+    for (const name of Object.keys(this.#values)) yield [name, this.get(name) ?? ""];
+  }
+
+  [Symbol.iterator](): Iterator<readonly [name: string, value: string]> {
+    return this.entries()[Symbol.iterator]();
   }
 }
 
@@ -109,10 +135,7 @@ function responseOf(reply: Dispatcher.ResponseData): Response {
   return new PooledResponse(reply) as unknown as Response; // both SDKs and we use what it has, and tests see that
 }
 
-function headersOf(headers: Dispatcher.ResponseData["headers"]): Headers {
-  const all = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const item of [value ?? []].flat()) all.append(name, item);
-  }
-  return all;
+function inLowerCase(headers: RequestInit["headers"] = {}): Record<string, string> {
+  const entries = Array.isArray(headers) ? new Headers(headers) : headers instanceof Headers ? headers : Object.entries(headers);
+  return Object.fromEntries(Array.from(entries, ([name, value]) => [name.toLowerCase(), String(value)]));
 }

@@ -19,6 +19,8 @@ export interface Edges {
   readonly monotonic: () => number;
   /** Resolves after `ms`; rejects with the signal's reason when that aborts first. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Calls `due` after `ms`, unless what it answers is called before. */
+  readonly timer: (ms: number, due: () => void) => () => void;
   /** Uniform in [0, 1). */
   readonly random: () => number;
 }

@@ -10,14 +10,17 @@ export interface Evaluation {
   readonly header: RunHeader;
   /** Each is decided for every prompt config with `gate: true`. */
   readonly rules: readonly GateRule[];
-  /** In plan order; read once. */
+  /** In plan order; read once, and they may come as the run goes on. */
   readonly trials: AsyncIterable<TrialResult>;
   /** Cases that may stay unscored. */
   readonly maxUnscored: number;
   /** The plan is a part of the dataset, and nobody said that this part may decide. */
   readonly filtered: boolean;
-  readonly interrupted?: "SIGINT" | "SIGTERM" | undefined;
+  /** Asked when the trials are at their end. */
+  readonly interrupted?: () => Interruption;
 }
+
+type Interruption = "SIGINT" | "SIGTERM" | undefined;
 
 /** From record to verdict, in one pass over the trials. The denominator is the plan: what it holds and the record does not is unknown, never dropped. */
 export async function evaluate(input: Evaluation): Promise<Outcome> {
@@ -33,7 +36,7 @@ export async function evaluate(input: Evaluation): Promise<Outcome> {
   const decisions = prompts.flatMap(({ entry, cases, tallies }) =>
     entry.gate ? decideAll(entry, tallies, rules, conditionsOf(input, cases, trials)) : [],
   );
-  const reasons = reasonsOf(decisions, input.interrupted);
+  const reasons = reasonsOf(decisions, input.interrupted?.());
   const exitCode = worstExitCode(reasons.map(({ code }) => code));
   return {
     verdict: verdictOf(exitCode),
@@ -102,7 +105,7 @@ function decideAll(
 type CodedReason = Reason & { readonly code: ExitCode };
 
 /** The reason for the exit code comes first. */
-function reasonsOf(decisions: readonly Decision[], interrupted: Evaluation["interrupted"]): CodedReason[] {
+function reasonsOf(decisions: readonly Decision[], interrupted: Interruption): CodedReason[] {
   const reasons: CodedReason[] = decisions.flatMap(({ reason }) => reason ?? []);
   if (decisions.length === 0) reasons.push({ code: 3, message: "there is no gate to decide" });
   if (interrupted !== undefined) {

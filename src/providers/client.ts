@@ -31,7 +31,7 @@ export function clientOptions(
 /** The SDKs add headers from the environment, which may hold the secrets of another gateway, and what describes this machine. */
 function withHeaders(fetch: Fetch, own: Record<string, string>): Fetch {
   return (input, init) => {
-    const all = new Headers(init?.headers);
+    const all = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
     const kept = SENT.flatMap((name) => {
       const value = all.get(name);
       return value === null ? [] : [[name, value] as const];

@@ -6,6 +6,8 @@ import type { TrialResult } from "../domain/record.ts";
 export interface Journal extends Sink {
   /** Of those that are in it. */
   trials(): AsyncIterable<TrialResult>;
+  /** While the run goes on: each as soon as those before it in the plan are there, and at the end those behind a gap. */
+  follow(): AsyncIterable<TrialResult>;
   close(): void;
 }
 
@@ -14,16 +16,41 @@ export function openJournal(path: string): Journal {
   const file = openSync(path, "wx+");
   const places: (Place | undefined)[] = [];
   const readTrial = trialReader(file);
+  const recent = new Map<number, TrialResult>();
+  const followers: (() => void)[] = [];
   let end = 0;
+  let finished = false;
+
+  function keep(index: number, result: TrialResult): void {
+    recent.set(index, result);
+    for (const oldest of recent.keys()) {
+      if (recent.size <= MOST_RECENT) break;
+      recent.delete(oldest);
+    }
+  }
+
   return {
     accept(event: RunEvent) {
       const line = Buffer.from(`${JSON.stringify(event)}\n`);
       writeWhole(file, line, end);
-      if (event.type === "trial") places[event.index] = { offset: end, length: line.length };
+      if (event.type === "trial") {
+        places[event.index] = { offset: end, length: line.length };
+        keep(event.index, event.result);
+      }
       end += line.length;
+      finished ||= event.type === "finished";
+      for (const wake of followers.splice(0)) wake();
     },
     async *trials() {
       for (const place of places) if (place !== undefined) yield readTrial(place);
+    },
+    async *follow() {
+      for (let index = 0; !finished || index < places.length; ) {
+        const place = places[index];
+        if (place !== undefined) yield recent.get(index) ?? readTrial(place);
+        if (place !== undefined || finished) index += 1;
+        else await new Promise<void>((resolve) => followers.push(resolve));
+      }
     },
     close() {
       fsyncSync(file);
@@ -31,6 +58,9 @@ export function openJournal(path: string): Journal {
     },
   };
 }
+
+/** Kept in memory: a follower reads mostly what has just come. */
+const MOST_RECENT = 256;
 
 interface Place {
   readonly offset: number;
@@ -41,17 +71,25 @@ function writeWhole(file: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 }
 
-/** Reads into one buffer again and again: many small ones would wait for the collector. */
+const WINDOW_BYTES = 1 << 18;
+
+/** Trials that follow one another in the plan stand near one another in the file: what is read is a window around one, in one buffer again and again. */
 function trialReader(file: number): (place: Place) => TrialResult {
-  let bytes = Buffer.allocUnsafe(1 << 16);
+  let window = Buffer.allocUnsafe(WINDOW_BYTES);
+  let [start, end] = [0, 0];
   return ({ offset, length }) => {
-    if (bytes.length < length) bytes = Buffer.allocUnsafe(2 * length);
-    for (let done = 0; done < length;) {
-      const read = readSync(file, bytes, done, length - done, offset + done);
-      if (read === 0) throw new Error("the journal is shorter than what was written to it");
-      done += read;
+    if (offset < start || offset + length > end) {
+      const before = Math.min(offset, WINDOW_BYTES / 4);
+      if (window.length < before + length) window = Buffer.allocUnsafe(2 * (before + length));
+      start = end = offset - before;
+      while (end < offset + length) {
+        const read = readSync(file, window, end - start, window.length - (end - start), end);
+        if (read === 0) throw new Error("the journal is shorter than what was written to it");
+        end += read;
+      }
     }
-    const event = JSON.parse(bytes.toString("utf8", 0, length)) as Extract<RunEvent, { type: "trial" }>; // written above
+    const line = window.toString("utf8", offset - start, offset - start + length);
+    const event = JSON.parse(line) as Extract<RunEvent, { type: "trial" }>; // written above
     return event.result;
   };
 }

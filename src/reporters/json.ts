@@ -46,13 +46,19 @@ function headText({ record: { header, events }, outcome }: Report): string {
 
 /** The same record gives the same bytes, whoever built it. */
 function inOrder(value: object, keys: readonly string[]): object {
-  return Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(value, key) ? [[key, Reflect.get(value, key)]] : [])));
+  const ordered: Record<string, unknown> = {};
+  for (const key of keys) if (Object.hasOwn(value, key)) ordered[key] = Reflect.get(value, key);
+  return ordered;
 }
 
 /** The same values, spelled so that printing them neither commands a CI runner nor reorders what a person reads. */
 function inertJson(text: string): string {
-  return text.replaceAll("##[", String.raw`#\u0023[`).replace(UNSAFE, escapeUnits);
+  const inert = text.replaceAll("##[", String.raw`#\u0023[`);
+  return PLAIN.test(inert) ? inert : inert.replace(UNSAFE, escapeUnits);
 }
+
+/** Most texts; looked for first, since that is quick. */
+const PLAIN = /^[\n -~]*$/;
 
 const UNSAFE =
   /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]|[\u{E0000}-\u{E007F}]/gu;

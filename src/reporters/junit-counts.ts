@@ -1,6 +1,8 @@
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Report } from "../domain/report.ts";
-import { caseOutcome, type JunitOutcome } from "./junit-outcomes.ts";
+import { ELEMENTS, type JunitElement } from "./junit-outcomes.ts";
+import { promptFigures, type PromptFigures } from "./prompt-figures.ts";
+import { standingOf } from "./standing.ts";
 
 /** What stands in a suite's start tag, ahead of its cases. */
 export interface SuiteCounts {
@@ -13,23 +15,36 @@ export interface SuiteCounts {
 
 export const NOTHING_COUNTED: SuiteCounts = { tests: 0, failures: 0, errors: 0, skipped: 0, timeMs: 0 };
 
-/** One pass over the cases; prompt configs in the order of the config. */
+/** Prompt configs in the order of the config. */
 export async function countSuites(report: Report): Promise<ReadonlyMap<string, SuiteCounts>> {
-  const suites = new Map(report.record.header.prompts.map(({ id }) => [id, NOTHING_COUNTED]));
-  for await (const result of report.cases()) {
-    const counts = suites.get(result.prompt) ?? NOTHING_COUNTED;
-    suites.set(result.prompt, count(counts, caseOutcome(result, report), timeOf(result)));
-  }
-  return suites;
+  const figures = await promptFigures(report);
+  return new Map(figures.map((each) => [each.prompt, countsOf(each, report)]));
 }
 
-export function count(counts: SuiteCounts, { element }: JunitOutcome, timeMs = 0): SuiteCounts {
+function countsOf(
+  { scored, missed, unscored, skipped, latencyMs }: PromptFigures,
+  { outcome }: Pick<Report, "outcome">,
+): SuiteCounts {
+  const elements = [
+    [scored - missed, { status: "scored", miss: false }],
+    [missed, { status: "scored", miss: true }],
+    [unscored, { status: "unscored", miss: false }],
+    [skipped, { status: "skipped", miss: false }],
+  ] as const;
+  const counts = elements.reduce(
+    (sum, [times, result]) => count(sum, ELEMENTS[standingOf(result, outcome)], times),
+    NOTHING_COUNTED,
+  );
+  return { ...counts, timeMs: latencyMs.reduce((sum, each) => sum + each, 0) };
+}
+
+export function count(counts: SuiteCounts, element: JunitElement, times = 1): SuiteCounts {
   return {
-    tests: counts.tests + 1,
-    failures: counts.failures + (element === "failure" ? 1 : 0),
-    errors: counts.errors + (element === "error" ? 1 : 0),
-    skipped: counts.skipped + (element === "skipped" ? 1 : 0),
-    timeMs: counts.timeMs + timeMs,
+    ...counts,
+    tests: counts.tests + times,
+    failures: counts.failures + (element === "failure" ? times : 0),
+    errors: counts.errors + (element === "error" ? times : 0),
+    skipped: counts.skipped + (element === "skipped" ? times : 0),
   };
 }
 

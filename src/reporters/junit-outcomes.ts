@@ -2,32 +2,48 @@ import type { CaseResult } from "../domain/case-result.ts";
 import type { GateResult } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { gateSentence } from "./gate-text.ts";
-import { caseSentence, standingOf, tellingTrial, unscoredCause } from "./standing.ts";
+import { caseSentence, standingOf, tellingTrial, unscoredCause, type Standing } from "./standing.ts";
+
+export type JunitElement = "none" | "failure" | "error" | "skipped";
 
 /** How a testcase ended. `type` says it to programs, `message` to people; untrusted text stands in it. */
 export type JunitOutcome =
   | { readonly element: "none" }
-  | { readonly element: "failure" | "error" | "skipped"; readonly type: string; readonly message: string };
+  | { readonly element: Exclude<JunitElement, "none">; readonly type: string; readonly message: string };
 
 const PASSED: JunitOutcome = { element: "none" };
 
 /** A failure was answered and judged bad, an error could not be judged, and what the verdict does not rest on is skipped. */
+export const ELEMENTS = {
+  passed: "none",
+  missed: "failure",
+  missTolerated: "skipped",
+  unscored: "error",
+  unscoredTolerated: "skipped",
+  skipped: "skipped",
+} as const satisfies Readonly<Record<Standing, JunitElement>>;
+
 export function caseOutcome(result: CaseResult, { outcome }: Report): JunitOutcome {
-  const message = caseSentence(result);
   const standing = standingOf(result, outcome);
+  return standing === "passed" ? PASSED : { element: ELEMENTS[standing], ...explained(result, standing) };
+}
+
+function explained(
+  result: CaseResult,
+  standing: Exclude<Standing, "passed">,
+): { readonly type: string; readonly message: string } {
+  const message = caseSentence(result);
   switch (standing) {
-    case "passed":
-      return PASSED;
     case "missed":
-      return { element: "failure", type: "evals.miss", message };
+      return { type: "evals.miss", message };
     case "missTolerated":
-      return { element: "skipped", type: "evals.tolerated", message: `${message}; tolerated: no gate was broken` };
+      return { type: "evals.tolerated", message: `${message}; tolerated: no gate was broken` };
     case "unscored":
-      return { element: "error", type: `evals.${unscoredCause(tellingTrial(result)) ?? "unscored"}`, message };
+      return { type: `evals.${unscoredCause(tellingTrial(result)) ?? "unscored"}`, message };
     case "unscoredTolerated":
-      return { element: "skipped", type: "evals.tolerated-error", message: `${message}; tolerated: every gate held` };
+      return { type: "evals.tolerated-error", message: `${message}; tolerated: every gate held` };
     case "skipped":
-      return { element: "skipped", type: "evals.skip", message };
+      return { type: "evals.skip", message };
   }
 }
 

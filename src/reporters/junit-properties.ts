@@ -3,7 +3,7 @@ import type { Report } from "../domain/report.ts";
 import { junitLine, propertyName } from "./junit-values.ts";
 import { plainNumber } from "./plain-number.ts";
 import { judgeName } from "./verdict-text.ts";
-import { xmlAttributes } from "./xml.ts";
+import { xmlAttribute } from "./xml.ts";
 
 type Properties = Readonly<Record<string, string | number | undefined>>;
 
@@ -39,10 +39,12 @@ export function caseProperties({ quality, trials }: CaseResult): string {
 }
 
 function element(indent: string, properties: Properties): string {
-  const lines = Object.entries(properties).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${indent}  <property${xmlAttributes({ name, value: junitLine(String(value)) })}/>\n`],
-  );
-  return `${indent}<properties>\n${lines.join("")}${indent}</properties>\n`;
+  let lines = "";
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) continue;
+    lines += `${indent}  <property name="${xmlAttribute(name)}" value="${xmlAttribute(junitLine(String(value)))}"/>\n`;
+  }
+  return `${indent}<properties>\n${lines}${indent}</properties>\n`;
 }
 
 function numberText(value: number | undefined): string | undefined {

@@ -17,7 +17,7 @@ export const junit: Reporter = {
     const suites = await countSuites(report);
     const casesFail = [...suites.values()].some(({ failures, errors }) => failures + errors > 0);
     const gates = gateElements(report, casesFail);
-    const gateCounts = gates.reduce((counts, { outcome }) => count(counts, outcome), NOTHING_COUNTED);
+    const gateCounts = gates.reduce((counts, { outcome }) => count(counts, outcome.element), NOTHING_COUNTED);
     yield rootStart(report, [...suites.values(), gateCounts]);
     yield* promptSuites(report, suites);
     yield suiteStart(report, "gates", report.record.header.config.file, gateCounts, suites.size);

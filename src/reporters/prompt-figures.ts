@@ -29,8 +29,16 @@ export interface PromptFigures {
   readonly ttftMs: readonly number[];
 }
 
-/** One pass over the cases; prompt configs in the order of the config. */
-export async function promptFigures(report: Report): Promise<readonly PromptFigures[]> {
+const known = new WeakMap<Report, Promise<readonly PromptFigures[]>>();
+
+/** One pass over the cases for all that show them; prompt configs in the order of the config. */
+export function promptFigures(report: Report): Promise<readonly PromptFigures[]> {
+  const figures = known.get(report) ?? countFigures(report);
+  known.set(report, figures);
+  return figures;
+}
+
+async function countFigures(report: Report): Promise<readonly PromptFigures[]> {
   const folds = new Map(report.record.header.prompts.map(({ id }) => [id, emptyFold()]));
   for await (const result of report.cases()) {
     const fold = folds.get(result.prompt) ?? emptyFold();

@@ -6,7 +6,7 @@ import { formatValue } from "../text/number.ts";
 /** What a case means for the run: a miss counts against a run that failed and is tolerated by any other; an unscored case is tolerated by a pass alone. */
 export type Standing = "passed" | "missed" | "missTolerated" | "unscored" | "unscoredTolerated" | "skipped";
 
-export function standingOf(result: CaseResult, { exitCode }: Outcome): Standing {
+export function standingOf(result: Pick<CaseResult, "status" | "miss">, { exitCode }: Outcome): Standing {
   if (result.status === "skipped") return "skipped";
   if (result.status === "unscored") return exitCode === 0 ? "unscoredTolerated" : "unscored";
   if (!result.miss) return "passed";

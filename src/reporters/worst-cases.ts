@@ -1,5 +1,6 @@
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Report } from "../domain/report.ts";
+import { promptFigures } from "./prompt-figures.ts";
 
 interface Ranked<T> {
   readonly rank: number;
@@ -7,7 +8,7 @@ interface Ranked<T> {
 }
 
 /**
- * Of the cases that are asked for the worst ones, rendered: unscored before missed, then by rising quality, then in plan order.
+ * Of the missed and unscored cases that are asked for the worst ones, rendered: unscored before missed, then by rising quality, then in plan order.
  * Only what may be shown is rendered and kept, so that a million cases fit.
  */
 export async function worstCases<T>(
@@ -16,6 +17,8 @@ export async function worstCases<T>(
   wanted: (result: CaseResult) => boolean,
   render: (result: CaseResult) => T,
 ): Promise<{ readonly shown: readonly T[]; readonly total: number }> {
+  const figures = await promptFigures(report);
+  if (figures.every(({ missed, unscored }) => missed + unscored === 0)) return { shown: [], total: 0 };
   let kept: readonly Ranked<T>[] = [];
   let fresh: Ranked<T>[] = [];
   let total = 0;

@@ -1,18 +1,22 @@
 /** Element content: reads back as it was, but for what XML 1.0 cannot carry or a terminal would obey. */
 export function xmlText(text: string): string {
-  return carried(text).replace(/[&<>\r]/g, reference);
+  return PLAIN.test(text) ? text : carried(text).replace(/[&<>\r]/g, reference);
 }
 
 /** An attribute's value: likewise, and no line break or tab of it is lost. */
 export function xmlAttribute(text: string): string {
-  return carried(text).replace(/[&<>"\r\n\t]/g, reference);
+  return PLAIN.test(text) ? text : carried(text).replace(/[&<>"\r\n\t]/g, reference);
 }
+
+/** ASCII that stands for itself everywhere: most of what is written. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/;
 
 /** ` name="value"` for each that is defined. */
 export function xmlAttributes(attributes: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => (value === undefined ? "" : ` ${name}="${xmlAttribute(String(value))}"`))
-    .join("");
+  let text = "";
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) text += ` ${name}="${xmlAttribute(String(value))}"`;
+  return text;
 }
 
 const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

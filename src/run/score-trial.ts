@@ -25,7 +25,7 @@ export async function scoreTrial(
   golden: GoldenCase,
   candidate: Candidate,
   context: Omit<ScoringContext, "scorer">,
-  { timeoutMs, edges }: { readonly timeoutMs: number; readonly edges: Pick<Edges, "sleep"> },
+  { timeoutMs, edges }: { readonly timeoutMs: number; readonly edges: Pick<Edges, "timer"> },
 ): Promise<TrialScores> {
   const measure = (planned: PreparedScorer) => measureOne(planned, golden, candidate, context, timeoutMs, edges);
   const rules = await Promise.all(scorers.filter(({ judged }) => !judged).map(measure));
@@ -68,7 +68,7 @@ async function measureOne(
   candidate: Candidate,
   context: Omit<ScoringContext, "scorer">,
   timeoutMs: number,
-  edges: Pick<Edges, "sleep">,
+  edges: Pick<Edges, "timer">,
 ): Promise<Measured> {
   const reason = reasonToSkip(planned, golden);
   if (reason !== undefined) return { planned, measurement: skipped(reason) };

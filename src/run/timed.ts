@@ -8,37 +8,30 @@ export function timed<Input, Output>(
   limitMs: number,
   /** As messages call it. */
   who: string,
-  { sleep }: Pick<Edges, "sleep">,
+  { timer }: Pick<Edges, "timer">,
 ): Call<Input, Output> {
   return async (input, context) => {
     const own = new AbortController();
-    const done = new AbortController();
-    const pass = () => own.abort(context.signal.reason);
+    let end: (reason: unknown) => void = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      end = (reason) => {
+        own.abort(reason);
+        reject(reason);
+      };
+    });
+    const pass = () => end(context.signal.reason);
     if (context.signal.aborted) pass();
     context.signal.addEventListener("abort", pass, { once: true });
-    sleep(limitMs, done.signal).then(
-      () => own.abort(tooLong(limitMs, who)),
-      () => {},
-    );
+    const stopTimer = timer(limitMs, () => end(tooLong(limitMs, who)));
     try {
-      return await Promise.race([call(input, { ...context, signal: own.signal }), rejection(own.signal)]);
+      return await Promise.race([ended, call(input, { ...context, signal: own.signal })]);
     } finally {
+      stopTimer();
       context.signal.removeEventListener("abort", pass);
-      done.abort(DONE);
     }
   };
 }
 
-/** A reason of our own: without one, each abort makes an exception with a stack. */
-const DONE = "the call is done";
-
 function tooLong(limitMs: number, who: string): ProviderError {
   return new ProviderError(`${who} gave no answer within ${limitMs / 1000} s`, { kind: "timeout", retryable: true });
-}
-
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -14,14 +14,15 @@ import { spendOf, spendOfCalls, spendOfFailure } from "./spending.ts";
 
 export interface TrialParts {
   readonly scorers: readonly PreparedScorer[];
-  readonly price: PriceBook;
+  /** Made when the first answer is there, if not before. */
+  readonly prices: () => Promise<PriceBook>;
   /** Below it a case is a miss, where it sets no own. */
   readonly threshold: number;
   /** For a scorer that asks no judge. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly traceparent: string | undefined;
-  readonly edges: Pick<Edges, "sleep">;
+  readonly edges: Pick<Edges, "timer">;
   /** Told of every answer, before it is scored. */
   readonly heard: (planned: PlannedTrial, answer: Answer) => void;
   readonly heardJudge: (planned: PlannedTrial, models: readonly string[]) => void;
@@ -52,7 +53,8 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
     return failedTrial(base, planned, parts, failureOf(error, parts.signal), lost);
   }
   parts.heard(planned, answer);
-  const candidate = priced(answer, planned, parts.price);
+  const price = await parts.prices();
+  const candidate = priced(answer, planned, price);
   try {
     const scores = await scoreTrial(
       parts.scorers,
@@ -71,11 +73,11 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
       planned,
       scores.calls.map(({ model }) => model),
     );
-    return scoredTrial(base, answer, candidate, scores, parts.price, lost);
+    return scoredTrial(base, answer, candidate, scores, price, lost);
   } catch (error) {
     if (!parts.signal.aborted) throw error;
     // The answer was paid for, though nobody scored it.
-    const { candidate: spent } = usageOf(answer, candidate, [], parts.price, lost);
+    const { candidate: spent } = usageOf(answer, candidate, [], price, lost);
     const failed = failedTrial(base, planned, parts, ABORTED, NONE_LOST);
     return { ...failed, candidate, source: answer.source, usage: { ...failed.usage, candidate: spent } };
   }

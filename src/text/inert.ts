@@ -7,9 +7,12 @@
 const UNSAFE =
   /[\p{Cc}\p{Cs}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
 
+/** ASCII that commands nothing: most of what is printed. */
+const PLAIN = /^(?:(?!##|::)[ -~])*$/;
+
 /** On one line, for use inside a line of ours. */
 export function inertLine(text: string): string {
-  return breakCommands(text.replace(UNSAFE, show));
+  return PLAIN.test(text) ? text : breakCommands(text.replace(UNSAFE, show));
 }
 
 /** Every line behind `  | `. */

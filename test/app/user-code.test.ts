@@ -10,7 +10,11 @@ it("gives up on a module that never loads, saying which", async () => {
   const load = userFunction(join(folder, "own.mjs"), "default", {
     nodeVersion: process.versions.node,
     signal: new AbortController().signal,
-    sleep: async (ms) => void waits.push(ms),
+    timer: (ms, due) => {
+      waits.push(ms);
+      due();
+      return () => {};
+    },
   });
   await expect(load).rejects.toThrow(UserError);
   await expect(load).rejects.toThrow(/own\.mjs" gave no answer within 60 s/);

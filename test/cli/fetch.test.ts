@@ -46,7 +46,14 @@ describe("a call", () => {
     const fetch = createFetch({});
     const response = await fetch(url, { method: "POST", headers: { "X-Key": "k" }, body: "häh" });
     expect([response.status, response.statusText, response.ok]).toEqual([418, "Teapot", false]);
-    expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect([...response.headers].filter(([name]) => /^(?:set-|x-)/.test(name))).toEqual([
+      ["set-cookie", "a=1, b=2"],
+      ["x-one", "\u00e9"],
+    ]);
+    expect(["X-One", "x-two"].map((name) => [response.headers.get(name), response.headers.has(name)])).toEqual([
+      ["\u00e9", true],
+      [null, false],
+    ]);
     expect(await response.json()).toEqual({ method: "POST", body: "häh", key: "k", encoding: "identity" });
   });
 

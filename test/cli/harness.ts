@@ -78,6 +78,7 @@ export async function evals(
     now: Date.now,
     monotonic: () => performance.now(),
     sleep,
+    timer,
     random: Math.random,
   };
   const code = await main(argv, edges);
@@ -96,6 +97,11 @@ export async function evals(
       return junitOf(read("evals-results/junit.xml") ?? "");
     },
   };
+}
+
+export function timer(ms: number, due: () => void): () => void {
+  const pending = setTimeout(due, ms);
+  return () => clearTimeout(pending);
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -161,7 +161,7 @@ describe("the last line says", () => {
       { quality: ">= 0.90", "quality.min": ">= 0.5" },
       { filtered: true },
     ],
-    ["interrupted", both(0, 0), { quality: ">= 0.90" }, { interrupted: "SIGINT" }],
+    ["interrupted", both(0, 0), { quality: ">= 0.90" }, { interrupted: () => "SIGINT" }],
   ])("%s", async (expected, trials, rules, situation) => {
     expect(await words(trials, rules, { prompts: { good: true, bad: true }, ...situation })).toBe(expected);
   });

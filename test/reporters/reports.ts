@@ -117,7 +117,7 @@ export async function reportOf(run: Run): Promise<Report> {
     trials: streamOf(run.trials),
     maxUnscored: run.maxUnscored ?? 0,
     filtered: run.filtered ?? false,
-    interrupted: run.interrupted,
+    interrupted: () => run.interrupted,
   });
   return reportWith(header, outcome, sentence(outcome, header), run.trials, run.events);
 }

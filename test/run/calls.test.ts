@@ -5,6 +5,7 @@ import { limited } from "../../src/run/limited.ts";
 import { retrying } from "../../src/run/retrying.ts";
 import { stopping } from "../../src/run/stopping.ts";
 import { timed } from "../../src/run/timed.ts";
+import { timer } from "../cli/harness.ts";
 
 const never = { signal: new AbortController().signal };
 
@@ -79,17 +80,8 @@ describe("stopping", () => {
 });
 
 describe("timed", () => {
-  const sleep = (ms: number, signal?: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      });
-    });
-
   it("ends a call that does not heed its signal", async () => {
-    const deaf = timed(() => new Promise<string>(() => {}), 5, "it", { sleep });
+    const deaf = timed(() => new Promise<string>(() => {}), 5, "it", { timer });
     await expect(deaf(undefined, never)).rejects.toMatchObject({ kind: "timeout", retryable: true });
   });
 
@@ -102,19 +94,19 @@ describe("timed", () => {
           reject(signal.reason);
         }),
       );
-    await expect(timed(call, 5, "it", { sleep })(undefined, never)).rejects.toMatchObject({ kind: "timeout" });
+    await expect(timed(call, 5, "it", { timer })(undefined, never)).rejects.toMatchObject({ kind: "timeout" });
     expect(reason).toBeInstanceOf(ProviderError);
   });
 
   it("passes an interruption on, also one that came before", async () => {
     const stop = new AbortController();
-    const waiting = timed(() => new Promise<string>(() => {}), 60_000, "it", { sleep })(undefined, {
+    const waiting = timed(() => new Promise<string>(() => {}), 60_000, "it", { timer })(undefined, {
       signal: stop.signal,
     });
     stop.abort(new Error("stop"));
     await expect(waiting).rejects.toThrow("stop");
     await expect(
-      timed(() => new Promise<string>(() => {}), 60_000, "it", { sleep })(undefined, { signal: stop.signal }),
+      timed(() => new Promise<string>(() => {}), 60_000, "it", { timer })(undefined, { signal: stop.signal }),
     ).rejects.toThrow("stop");
   });
 });

@@ -9,8 +9,7 @@ import { scoresWithoutCandidate, scoreTrial } from "../../src/run/score-trial.ts
 const golden: GoldenCase = { id: "a", input: "q", tags: ["x"] };
 const context = { signal: new AbortController().signal, prompt: "p", caseId: "a", trial: 1 };
 const edges = {
-  sleep: (_: number, signal?: AbortSignal) =>
-    new Promise<void>((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
+  timer: () => () => {},
 };
 
 function scorer(
@@ -115,7 +114,12 @@ describe("the quality of a trial", () => {
     });
     const slow = scorer("slow", scored(1));
     const endless = { ...slow, scorer: { ...slow.scorer, score: () => new Promise<Score>(() => {}) } };
-    const timers = { sleep: async () => {} };
+    const timers = {
+      timer: (_: number, due: () => void) => {
+        due();
+        return () => {};
+      },
+    };
     const { scores } = await scoreTrial([endless], golden, { text: "t" }, context, { timeoutMs: 1, edges: timers });
     expect(scores["slow"]).toMatchObject({ status: "failed" });
   });

@@ -4,17 +4,9 @@ import type { CallContext } from "../../src/domain/call.ts";
 import { timed } from "../../src/run/timed.ts";
 import { loadFunction } from "../../src/systems/load.ts";
 import { moduleSystem } from "../../src/systems/module.ts";
-import { evals, makeFolder } from "../cli/harness.ts";
+import { evals, makeFolder, timer } from "../cli/harness.ts";
 
 const request = { caseId: "a", trial: 1, input: "q", values: {}, variables: { list: [1] }, metadata: {} };
-const sleep = (ms: number, signal?: AbortSignal) =>
-  new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(new Error("woken"));
-    });
-  });
 
 type Own = (...values: unknown[]) => unknown;
 
@@ -43,7 +35,7 @@ describe("a function as the system", () => {
       return new Promise(() => {});
     };
     const { answer: call } = moduleSystem(own, { monotonic: () => 0 });
-    const bounded = timed(call, 10, "the module", { sleep });
+    const bounded = timed(call, 10, "the module", { timer });
     await expect(bounded(request, { signal: new AbortController().signal })).rejects.toMatchObject({ kind: "timeout" });
     expect(told).toMatchObject({ kind: "timeout" });
   });
