@@ -111,7 +111,7 @@ function sleep(ms, signal) {
 
 /** Calls `due` after `ms`, unless what it answers is called before. */
 function timer(ms, due) {
-  const pending = setTimeout(due, ms);
+  const pending = setTimeout(() => due(), ms);
   return () => clearTimeout(pending);
 }
 

@@ -136,6 +136,10 @@ function responseOf(reply: Dispatcher.ResponseData): Response {
 }
 
 function inLowerCase(headers: RequestInit["headers"] = {}): Record<string, string> {
-  const entries = Array.isArray(headers) ? new Headers(headers) : headers instanceof Headers ? headers : Object.entries(headers);
+  const entries = Array.isArray(headers)
+    ? new Headers(headers)
+    : headers instanceof Headers
+      ? headers
+      : Object.entries(headers);
   return Object.fromEntries(Array.from(entries, ([name, value]) => [name.toLowerCase(), String(value)]));
 }

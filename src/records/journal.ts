@@ -29,6 +29,15 @@ export function openJournal(path: string): Journal {
     }
   }
 
+  /** Resolves once the trial is there (true) or will not come any more. */
+  async function isKnown(index: number): Promise<boolean> {
+    while (places[index] === undefined) {
+      if (finished) return false;
+      await new Promise<void>((resolve) => followers.push(resolve));
+    }
+    return true;
+  }
+
   return {
     accept(event: RunEvent) {
       const line = Buffer.from(`${JSON.stringify(event)}\n`);
@@ -45,11 +54,9 @@ export function openJournal(path: string): Journal {
       for (const place of places) if (place !== undefined) yield readTrial(place);
     },
     async *follow() {
-      for (let index = 0; !finished || index < places.length; ) {
+      for (let index = 0; (await isKnown(index)) || index < places.length; index += 1) {
         const place = places[index];
         if (place !== undefined) yield recent.get(index) ?? readTrial(place);
-        if (place !== undefined || finished) index += 1;
-        else await new Promise<void>((resolve) => followers.push(resolve));
       }
     },
     close() {

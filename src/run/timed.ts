@@ -12,13 +12,14 @@ export function timed<Input, Output>(
 ): Call<Input, Output> {
   return async (input, context) => {
     const own = new AbortController();
-    let end: (reason: unknown) => void = () => {};
-    const ended = new Promise<never>((_, reject) => {
-      end = (reason) => {
-        own.abort(reason);
-        reject(reason);
-      };
+    let reject: (reason: unknown) => void;
+    const ended = new Promise<never>((_, rejected) => {
+      reject = rejected;
     });
+    const end = (reason: unknown) => {
+      own.abort(reason);
+      reject(reason);
+    };
     const pass = () => end(context.signal.reason);
     if (context.signal.aborted) pass();
     context.signal.addEventListener("abort", pass, { once: true });

@@ -63,6 +63,48 @@ describe("the journal", () => {
     );
   });
 
+  it("is followed in plan order while trials come in any, and past those that never come", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat({ max: 600 }), { maxLength: 500, size: "max" }),
+        fc.boolean(),
+        async (indices, pauses) => {
+          const path = join(mkdtempSync(join(tmpdir(), "journal-")), "j");
+          const journal = openJournal(path);
+          const followed = textsOf(journal.follow());
+          for (const index of indices) {
+            await journal.accept({ type: "trial", index, result: result(`c${index}`, String(index)) });
+            if (pauses && index % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
+          }
+          await journal.accept({ type: "finished", finishedAt: "", durationMs: 0, interrupted: true });
+          const read = await followed;
+          journal.close();
+          rmSync(join(path, ".."), { recursive: true });
+          expect(read).toEqual(indices.toSorted((a, b) => a - b).map(String));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it("gives a follower each trial as soon as those before it are there", async () => {
+    const journal = openJournal(join(folder(), "j"));
+    const seen: string[] = [];
+    const following = (async () => {
+      for await (const { caseId } of journal.follow()) seen.push(caseId);
+    })();
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await journal.accept({ type: "trial", index: 1, result: result("b", "b") });
+    await turn();
+    expect(seen).toEqual([]);
+    await journal.accept({ type: "trial", index: 0, result: result("a", "a") });
+    await turn();
+    expect(seen).toEqual(["a", "b"]);
+    await journal.accept({ type: "finished", finishedAt: "", durationMs: 0, interrupted: false });
+    await following;
+    journal.close();
+  });
+
   it("reads trials of any size, also while more come", async () => {
     const journal = openJournal(join(folder(), "j"));
     const big = "x".repeat(300_000);
