@@ -1,4 +1,5 @@
 import type { CaseResult } from "./case-result.ts";
+import type { Baseline } from "./comparison.ts";
 import type { Outcome, RunRecord } from "./record.ts";
 
 /** A record and its verdict: what a reporter renders. */
@@ -9,6 +10,8 @@ export interface Report {
   readonly sentence: string;
   /** The quality below which a case is a miss, where the case sets no own. */
   readonly threshold: number;
+  /** The record that the run is held against, where there is one. */
+  readonly baseline?: Baseline | undefined;
   /** The cases of the plan and the skipped ones, prompt config by prompt config, in plan order. */
   cases(): AsyncIterable<CaseResult>;
 }
