@@ -1,3 +1,4 @@
+import type { RunMemory } from "./memory.ts";
 import type { ProjectOptions } from "./project.ts";
 
 /** What `evals run` is told beside the config; absent: the config holds. */
@@ -6,6 +7,8 @@ export interface RunOptions extends ProjectOptions {
   readonly grep?: string | undefined;
   readonly tag?: string | undefined;
   readonly limit?: number | undefined;
+  /** Only the cases with these ids, and what reports call them. */
+  readonly only?: { readonly ids: ReadonlySet<string>; readonly text: string } | undefined;
   /** A filtered run may decide gates. */
   readonly gateSubset?: boolean | undefined;
   /** Of the quality gate. */
@@ -16,6 +19,8 @@ export interface RunOptions extends ProjectOptions {
   readonly maxUnscored?: number | undefined;
   /** Takes all files flat, with no folder of the run's own. */
   readonly out?: string | undefined;
+  /** Holds what earlier runs learnt, and takes up what this one learns. */
+  readonly memory?: RunMemory | undefined;
   /** Which reports are written; absent: all. */
   readonly reporters?: readonly ReporterChoice[] | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Config, PromptConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
 import { isQualityGate } from "../domain/gate-rule.ts";
 import type { LocatedCase } from "../domain/golden-case.ts";
@@ -9,6 +9,7 @@ import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
+import { rememberedJudge, rememberedSystem, type RunMemory } from "./memory.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
 import { pricesOf } from "./prices.ts";
@@ -35,7 +36,8 @@ export interface Prepared {
 export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
   const config = withFlags(project.config, options);
   const judge = await makeJudge(config, project, edges);
-  const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
+  const asked = judge && (options.memory === undefined ? judge.judge : rememberedJudge(judge, options.memory));
+  const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, asked, edges);
   const chosenCases = selection({
     ...options,
     grep: options.grep === undefined ? undefined : grepOf(options.grep),
@@ -50,7 +52,7 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
   return {
     project,
     config,
-    prompts: await preparePrompts(config, project, edges),
+    prompts: await preparePrompts(config, project, options.memory, edges),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
     prices: pricesOf(config),
@@ -94,21 +96,27 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
   }
 }
 
-async function preparePrompts(config: Config, project: Project, edges: Edges): Promise<readonly PreparedPrompt[]> {
-  const prepared: PreparedPrompt[] = [];
-  for (const prompt of config.prompts) prepared.push(await preparePrompt(prompt, config, project, edges));
-  return prepared;
-}
-
-async function preparePrompt(
-  prompt: PromptConfig,
+async function preparePrompts(
   config: Config,
   project: Project,
+  memory: RunMemory | undefined,
   edges: Edges,
-): Promise<PreparedPrompt> {
-  const { id, provider, options, metadata, variables } = prompt;
-  const model = typeof options["model"] === "string" ? options["model"] : undefined;
-  return { id, provider, model, metadata, variables, system: await makeSystem(prompt, config, project, edges) };
+): Promise<readonly PreparedPrompt[]> {
+  const prepared: PreparedPrompt[] = [];
+  for (const prompt of config.prompts) {
+    const system = await makeSystem(prompt, config, project, edges);
+    const { id, provider, options, metadata, variables } = prompt;
+    const model = typeof options["model"] === "string" ? options["model"] : undefined;
+    prepared.push({
+      id,
+      provider,
+      model,
+      metadata,
+      variables,
+      system: memory === undefined ? system : await rememberedSystem(system, prompt, project, memory),
+    });
+  }
+  return prepared;
 }
 
 /** What no case can have is not reported: checks where there are none, retrieval metrics without labels that nobody listed. */

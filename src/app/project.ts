@@ -23,6 +23,8 @@ export interface ProjectOptions {
 
 /** A config as it was read, with the environment that it was read in. */
 export interface Project {
+  /** Absolute; of stdin, the working directory with a name. */
+  readonly path: string;
   readonly config: Config;
   readonly problems: readonly Problem[];
   readonly env: Edges["env"];
@@ -36,7 +38,7 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const { path, source } = await readSource(options.config, edges, shownName);
   const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
   if (config === undefined) throw new UserError(problems);
-  return { config, problems, env, shownName };
+  return { path, config, problems, env, shownName };
 }
 
 /** Where results go, in the working directory, where nobody says otherwise. */

@@ -8,6 +8,7 @@ export interface SelectionOptions {
   readonly grep?: { readonly pattern: string; readonly test: (text: string) => boolean } | undefined;
   readonly tag?: string | undefined;
   readonly limit?: number | undefined;
+  readonly only?: { readonly ids: ReadonlySet<string>; readonly text: string } | undefined;
 }
 
 /** Which cases a run is about; those that it leaves out are not in its plan. */
@@ -25,9 +26,10 @@ export async function* chosen(cases: AsyncIterable<LocatedCase>, { start }: Sele
 }
 
 export function selection(options: SelectionOptions): Selection {
-  const { filter, grep, tag, limit } = options;
+  const { filter, grep, tag, limit, only } = options;
   const glob = filter === undefined ? undefined : globPattern(filter);
   const matches = (golden: GoldenCase): boolean =>
+    (only === undefined || only.ids.has(golden.id)) &&
     (glob === undefined || glob.test(golden.id)) &&
     (tag === undefined || (golden.tags?.includes(tag) ?? false)) &&
     (grep === undefined || grep.test(golden.id) || grep.test(questionOf(golden)));
@@ -44,8 +46,9 @@ export function selection(options: SelectionOptions): Selection {
   };
 }
 
-function textOf({ filter, grep, tag, limit }: SelectionOptions): string | null {
+function textOf({ filter, grep, tag, limit, only }: SelectionOptions): string | null {
   const parts = [
+    only?.text,
     filter === undefined ? undefined : `--filter ${filter}`,
     grep === undefined ? undefined : `--grep ${grep.pattern}`,
     tag === undefined ? undefined : `--tag ${tag}`,

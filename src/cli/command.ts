@@ -3,6 +3,7 @@ import type { Edges } from "../domain/edges.ts";
 
 /** What a command needs beside its flags. */
 export interface CommandParts {
+  readonly argv: readonly string[];
   readonly edges: Edges;
   readonly exit: (code: number) => void;
 }

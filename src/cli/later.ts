@@ -11,7 +11,7 @@ const RUN_FLAGS = [
   ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(
     " ",
   ),
-  ..."--allow-unpriced --watch --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),
+  ..."--allow-unpriced --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),
 ];
 
 export function addLaterCommands(program: Command): void {

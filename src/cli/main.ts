@@ -7,7 +7,7 @@ import { makeProgram } from "./program.ts";
 /** Runs one command line; the answer is the exit code. Every error ends here. */
 export async function main(argv: readonly string[], edges: Edges): Promise<number> {
   let exitCode = 0;
-  const program = makeProgram(edges, (code) => {
+  const program = makeProgram(argv, edges, (code) => {
     exitCode = code;
   });
   try {

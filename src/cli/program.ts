@@ -8,7 +8,7 @@ import { addSchema } from "./schema.ts";
 import { addValidate } from "./validate.ts";
 
 /** The command line as a whole. */
-export function makeProgram(edges: Edges, exit: (code: number) => void): Command {
+export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: number) => void): Command {
   const program = new Command("evals")
     .description("The gate that keeps a bad prompt, model or retriever out of production")
     .version(VERSION, "-V, --version", "print the version")
@@ -23,7 +23,7 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
     .showSuggestionAfterError()
     .enablePositionalOptions()
     .addHelpText("after", HELP_FOOTER);
-  const parts = { edges, exit };
+  const parts = { argv, edges, exit };
   addRun(program, parts);
   addValidate(program, parts);
   addRetrieval(program, parts);

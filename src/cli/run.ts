@@ -6,7 +6,7 @@ import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.t
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
 
-interface RunFlags extends CommonFlags {
+export interface RunFlags extends CommonFlags {
   readonly prompt?: readonly string[];
   readonly filter?: string;
   readonly grep?: string;
@@ -19,12 +19,13 @@ interface RunFlags extends CommonFlags {
   readonly timeout?: number;
   readonly maxUnscored?: number;
   readonly dryRun?: boolean;
+  readonly watch?: boolean;
   readonly out?: string;
   readonly reporter?: readonly ReporterChoice[];
 }
 
 /** `evals run`: asks, scores, decides, reports. */
-export function addRun(program: Command, { edges, exit }: CommandParts): void {
+export function addRun(program: Command, { argv, edges, exit }: CommandParts): void {
   const run = addCommonFlags(program.command("run").description("run the golden cases and decide the gates"))
     .option("--prompt <id...>", "only these prompt configs")
     .option("--filter <glob>", "only cases whose id fits")
@@ -38,6 +39,7 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--timeout <duration>", "per call", duration)
     .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
     .option("--dry-run", "print the plan and the number of calls; call nothing")
+    .option("--watch", "run again what an edit affects, until q")
     .option("--out <dir>", "write all files flat into this folder")
     .option(
       "--reporter <name[=file]>",
@@ -48,7 +50,8 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
   run.action(async () => {
     readTwins(run, edges.env);
     refuseLaterFlags(run, edges.env);
-    exit(await runCommand(run.opts<RunFlags>(), edges));
+    const flags = run.opts<RunFlags>();
+    exit(await (flags.watch === true ? watchCommand(flags, argv, edges) : runCommand(flags, edges)));
   });
 }
 
@@ -69,6 +72,11 @@ async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
   }
 }
 
+async function watchCommand(flags: RunFlags, argv: readonly string[], edges: Edges): Promise<number> {
+  const { watch } = await import("./watch.ts");
+  return watch({ options: optionsOf(flags), flags, argv }, edges);
+}
+
 async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promise<number> {
   const { dryRun: planOf } = await import("./run-parts.ts");
   const plan = await planOf(options, edges);
@@ -82,6 +90,6 @@ async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promi
 }
 
 function optionsOf(flags: RunFlags): RunOptions {
-  const { prompt, timeout, reporter: reporters, ...rest } = flags;
+  const { prompt, timeout, reporter: reporters, watch: _, ...rest } = flags;
   return { ...rest, prompts: prompt, timeoutMs: timeout, reporters };
 }

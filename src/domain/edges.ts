@@ -3,7 +3,7 @@
  * Tests pass their own, so they need no mocks: `await main(["run"], edges)`.
  */
 export interface Edges {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,6 +13,8 @@ export interface Edges {
   /** Aborts when the run is interrupted; its reason is an `Interrupt`. */
   readonly signal: AbortSignal;
   readonly fetch: Fetch;
+  /** Which reading of the user's code this is: a watched run reads it anew. Absent: once. */
+  readonly generation?: number | undefined;
   /** Wall clock, milliseconds since the epoch. */
   readonly now: () => number;
   /** Milliseconds from an arbitrary start that never run backwards. */
@@ -26,6 +28,12 @@ export interface Edges {
 }
 
 export type Fetch = typeof globalThis.fetch;
+
+export interface Input extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+  /** Whether a terminal hands over each key as it is pressed. */
+  setRawMode?(raw: boolean): void;
+}
 
 export interface Output {
   write(text: string): void;

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { isAlive } from "../is-alive.ts";
 import { makeFolder, recorded, times, type Files } from "./harness.ts";
 import { modelServer } from "./model-server.ts";
@@ -54,10 +54,6 @@ const resultsOf = ({ folder }: Ended) =>
   };
 
 describe("the program as a process", () => {
-  beforeAll(() => {
-    execFileSync(process.execPath, [join(root, "bin/build.js")]);
-  }, 60_000);
-
   it("ends with the code that its last line says", async () => {
     const passed = await run(["run"], recorded(times(10, () => true)));
     expect([passed.code, passed.stderr.trimEnd().split("\n").at(-1)]).toEqual([

@@ -74,16 +74,16 @@ describe("the module system", () => {
 });
 
 describe("user code", () => {
+  const nodeVersion = { nodeVersion: process.versions.node };
+
   it("is loaded from JavaScript and TypeScript", async () => {
-    expect((await loadFunction(fileWith("a.mjs", "export default () => 1"), "default", process.versions.node))()).toBe(
-      1,
-    );
+    expect((await loadFunction(fileWith("a.mjs", "export default () => 1"), "default", nodeVersion))()).toBe(1);
     expect(
       (
         await loadFunction(
           fileWith("a.ts", "interface A { x: number }\nexport const own = (a: A): number => a.x"),
           "own",
-          "20.20.0",
+          { nodeVersion: "20.20.0" },
         )
       )({ x: 2 }),
     ).toBe(2);
@@ -101,7 +101,7 @@ describe("user code", () => {
     ["a syntax error", () => fileWith("a.mjs", "export default ("), "default", /cannot load/],
     ["a throw at import", () => fileWith("a.mjs", "throw new Error('early')"), "default", /early/],
   ])("is refused for %s", async (_, path, name, message) => {
-    await expect(loadFunction(path(), name, process.versions.node)).rejects.toThrow(message);
+    await expect(loadFunction(path(), name, nodeVersion)).rejects.toThrow(message);
   });
 
   it("that is wrong is told before the run", async () => {

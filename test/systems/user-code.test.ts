@@ -101,7 +101,7 @@ describe("a file of functions", () => {
     ["own.ts", "enum E { A = 'enum' }\nexport default () => E.A", "default", "enum"],
   ])("%s: %s exports %s", async (name, text, exported, said) => {
     const folder = makeFolder({ "package.json": '{"type":"module"}', [name]: text });
-    const own = await loadFunction(join(folder, name), exported, "20.19.0");
+    const own = await loadFunction(join(folder, name), exported, { nodeVersion: "20.19.0" });
     expect(await own()).toBe(said);
   });
 
@@ -110,7 +110,7 @@ describe("a file of functions", () => {
       "own.ts": 'import { price, type Price } from "./price.ts"; export default (): Price => price;',
       "price.ts": "export type Price = number; export const price: Price = 4;",
     });
-    expect((await loadFunction(join(folder, "own.ts"), "default", "20.19.0"))()).toBe(4);
+    expect((await loadFunction(join(folder, "own.ts"), "default", { nodeVersion: "20.19.0" }))()).toBe(4);
   });
 
   it("is one module for all calls, and a slow one is no bar to the others", async () => {

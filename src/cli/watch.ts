@@ -1,0 +1,248 @@
+import { rmSync } from "node:fs";
+import { relative } from "node:path";
+import { inputsOf } from "../app/inputs.ts";
+import { emptyMemory, type RunMemory } from "../app/memory.ts";
+import type { RunOptions } from "../app/options.ts";
+import type { FinishedRun } from "../app/run.ts";
+import { Interrupt, type Edges } from "../domain/edges.ts";
+import { UserError } from "../domain/problem.ts";
+import { inertLine } from "../text/inert.ts";
+import { fail } from "./fail.ts";
+import { watchFiles } from "./file-changes.ts";
+import { readKeys, type Key } from "./keys.ts";
+import type { RunFlags } from "./run.ts";
+import { announce, progress, run } from "./run-parts.ts";
+
+export interface WatchedCommand {
+  readonly options: RunOptions;
+  readonly flags: RunFlags;
+  readonly argv: readonly string[];
+}
+
+type Happening =
+  | { readonly type: "changed"; readonly paths: readonly string[] }
+  | { readonly type: "key"; readonly key: Key }
+  | { readonly type: "interrupted" };
+
+/** Runs, and after each edit or key again what it affects; the answer is the exit code of the last run. */
+export async function watch(command: WatchedCommand, edges: Edges): Promise<number> {
+  refuse(command, edges);
+  const happenings = queue<Happening>();
+  edges.signal.addEventListener("abort", () => happenings.put({ type: "interrupted" }), { once: true });
+  const keys = readKeys(edges, (key) => happenings.put({ type: "key", key }));
+  let inputs = await inputsOf(command.options, edges);
+  const own = ownFiles((path) => edges.stderr.write(`the run writes ${shown(path, edges)}: no longer watched\n`));
+  const files = watchFiles((path) => inputs.has(path) && !own.has(path), {
+    timer: edges.timer,
+    changed: (paths) => happenings.put({ type: "changed", paths }),
+  });
+  const watchInputs = async () => {
+    inputs = await inputsOf(command.options, edges);
+    files.add(inputs.paths);
+  };
+  files.add(inputs.paths);
+  try {
+    return await session(command, { happenings, watchInputs, own }, edges);
+  } finally {
+    keys.close();
+    await files.close();
+  }
+}
+
+function shown(path: string, { cwd }: Edges): string {
+  return inertLine(relative(cwd, path));
+}
+
+/** A file that changes in one run after the other is written by the run: it would never end. */
+const OFTEN = 3;
+
+interface OwnFiles {
+  has(path: string): boolean;
+  /** A run ended, in which these changed. */
+  changed(paths: readonly string[]): void;
+}
+
+function ownFiles(found: (path: string) => void): OwnFiles {
+  const own = new Set<string>();
+  let counts = new Map<string, number>();
+  return {
+    has: (path) => own.has(path),
+    changed(paths) {
+      counts = new Map(paths.map((path) => [path, (counts.get(path) ?? 0) + 1]));
+      for (const [path, count] of counts) {
+        if (count < OFTEN || own.has(path)) continue;
+        own.add(path);
+        found(path);
+      }
+    },
+  };
+}
+
+function refuse({ options, flags }: WatchedCommand, { env }: Edges): void {
+  const against = [
+    flags.dryRun === true ? "--dry-run" : undefined,
+    flags.json === true ? "--json" : undefined,
+    options.config === "-" ? "a config from stdin" : undefined,
+    (env["CI"] ?? "") === "" ? undefined : "CI, where nobody edits",
+  ].find((reason) => reason !== undefined);
+  if (against !== undefined) throw new UserError([{ message: `--watch does not go with ${against}` }]);
+}
+
+interface Desk {
+  readonly happenings: Queue<Happening>;
+  readonly watchInputs: () => Promise<void>;
+  readonly own: OwnFiles;
+}
+
+/** What is run now: all, or the cases that a key chose. */
+type Choice = Pick<RunOptions, "only" | "filter">;
+
+async function session(command: WatchedCommand, { happenings, watchInputs, own }: Desk, edges: Edges): Promise<number> {
+  const memory = emptyMemory();
+  let choice: Choice = {};
+  let last: Ended = { code: 0 };
+  for (let generation = 1; ; generation += 1) {
+    const stop = new AbortController();
+    const running = once({ ...command, choice, memory, last }, stop, { ...edges, generation });
+    // An edit or a key ends the run that it makes old; what was answered is remembered.
+    await Promise.race([running, happenings.some()]);
+    if (!happenings.isEmpty()) stop.abort(new Interrupt("SIGINT"));
+    last = await running;
+    if (edges.signal.aborted) return last.code;
+    if (last.failing !== undefined && choice.only === undefined && choice.filter === undefined) {
+      memory.answers.turn();
+      memory.judgements.turn();
+    }
+    own.changed(happenings.waiting().flatMap((happening) => (happening.type === "changed" ? happening.paths : [])));
+    await watchInputs();
+    if (happenings.isEmpty()) edges.stderr.write(HINT);
+    const next = await decision(happenings, { choice, last, memory }, edges);
+    if (next === undefined) return edges.signal.aborted ? interrupted(edges) : last.code;
+    choice = next;
+  }
+}
+
+const HINT = "\nwatching; a: all  f: failing  c: one case  r: ask again  q: quit\n";
+
+interface Ended {
+  readonly code: number;
+  /** Ids of the cases that were missed or unscored; undefined where nothing ran. */
+  readonly failing?: ReadonlySet<string>;
+  readonly folder?: string;
+}
+
+interface Round extends WatchedCommand {
+  readonly choice: Choice;
+  readonly memory: RunMemory;
+  readonly last: Ended;
+}
+
+/** One run, told like any other; of the runs of a session the newest alone stays. One that is stopped is told of no more. */
+async function once(
+  { options, flags, argv, choice, memory, last }: Round,
+  stop: AbortController,
+  edges: Edges,
+): Promise<Ended> {
+  if (edges.stderr.isTTY === true) edges.stderr.write("\u001B[2J\u001B[3J\u001B[H");
+  const line = progress(flags.quiet === true ? "none" : undefined, edges);
+  const signal = AbortSignal.any([edges.signal, stop.signal]);
+  try {
+    const finished = await run({ ...options, ...choice, memory }, [line], { ...edges, signal });
+    line.end();
+    if (last.folder !== undefined && options.out === undefined) rmSync(last.folder, { recursive: true, force: true });
+    const ended = stop.signal.aborted
+      ? { code: last.code }
+      : { code: await announce(finished, flags, edges), failing: await failingOf(finished) };
+    finished.close();
+    return { ...ended, folder: finished.folder };
+  } catch (error) {
+    line.end();
+    if (stop.signal.aborted && error instanceof Interrupt) return last;
+    return { code: await fail(error, argv, edges), ...(last.folder !== undefined && { folder: last.folder }) };
+  }
+}
+
+async function failingOf({ report }: FinishedRun): Promise<ReadonlySet<string>> {
+  const failing = new Set<string>();
+  for await (const { caseId, miss, status } of report.cases()) if (miss || status === "unscored") failing.add(caseId);
+  return failing;
+}
+
+interface Standing {
+  readonly choice: Choice;
+  readonly last: Ended;
+  readonly memory: RunMemory;
+}
+
+/** What to run next, once something happens that asks for it; undefined: nothing more. */
+async function decision(
+  happenings: Queue<Happening>,
+  { choice, last, memory }: Standing,
+  edges: Edges,
+): Promise<Choice | undefined> {
+  for (;;) {
+    const happening = await happenings.next();
+    switch (happening.type) {
+      case "interrupted":
+        return undefined;
+      case "changed": {
+        const names = happening.paths.map((path) => shown(path, edges));
+        edges.stderr.write(`changed: ${names.join(", ")}\n`);
+        return choice;
+      }
+      case "key": {
+        const { key } = happening;
+        if (key.name === "quit") return undefined;
+        if (key.name === "again") {
+          memory.answers.clear();
+          memory.judgements.clear();
+          return choice;
+        }
+        if (key.name === "all") return {};
+        if (key.name === "case") return { filter: key.text };
+        if (last.failing !== undefined && last.failing.size > 0)
+          return { only: { ids: last.failing, text: "the failing cases" } };
+        edges.stderr.write("no case failed\n");
+      }
+    }
+  }
+}
+
+function interrupted({ signal, stderr }: Edges): number {
+  const code = signal.reason instanceof Interrupt && signal.reason.by === "SIGTERM" ? 143 : 130;
+  stderr.write(`evals: exit ${code} - interrupted\n`);
+  return code;
+}
+
+interface Queue<Item> {
+  put(item: Item): void;
+  isEmpty(): boolean;
+  waiting(): readonly Item[];
+  /** Resolves once there is one. */
+  some(): Promise<void>;
+  next(): Promise<Item>;
+}
+
+function queue<Item>(): Queue<Item> {
+  const items: Item[] = [];
+  const waiting: (() => void)[] = [];
+  const some = async () => {
+    while (items.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
+  return {
+    put(item) {
+      items.push(item);
+      for (const wake of waiting.splice(0)) wake();
+    },
+    isEmpty: () => items.length === 0,
+    waiting: () => items,
+    some,
+    async next() {
+      for (;;) {
+        await some();
+        const item = items.shift();
+        if (item !== undefined) return item;
+      }
+    },
+  };
+}
