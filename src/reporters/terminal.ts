@@ -20,7 +20,7 @@ export const terminal: Reporter = {
     yield gateTable(report, options, chalk);
     yield* promptTables(report, options.width, chalk);
     yield spending(report);
-    yield* options.verbose ? everyBadCase(report, chalk) : fewWorstCases(report, chalk);
+    yield* options.verbose ? everyBadCase(report, options.width, chalk) : fewWorstCases(report, options.width, chalk);
   },
 };
 
@@ -81,15 +81,15 @@ function spending({ outcome: { usage }, record: { header } }: Report): string {
   return `\n  cost of this run: candidates ${formatCost(usage.candidate)}; ${judge}\n`;
 }
 
-async function* everyBadCase(report: Report, chalk: ChalkInstance): AsyncIterable<string> {
+async function* everyBadCase(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {
   for await (const result of report.cases()) {
-    if (isBad(result)) yield `\n${terminalCase(result, { chalk, limit: Infinity })}\n`;
+    if (isBad(result)) yield `\n${terminalCase(result, { chalk, limit: Infinity, width })}\n`;
   }
 }
 
-async function* fewWorstCases(report: Report, chalk: ChalkInstance): AsyncIterable<string> {
+async function* fewWorstCases(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {
   const { shown, total } = await worstCases(report, FEW, isBad, (result) =>
-    terminalCase(result, { chalk, limit: SHORT_TEXT }),
+    terminalCase(result, { chalk, limit: SHORT_TEXT, width }),
   );
   if (total === 0) return;
   const all = total > shown.length ? ` of ${total}; -v shows all in full` : "";
