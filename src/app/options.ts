@@ -1,3 +1,4 @@
+import type { JunitDialectName } from "../domain/report.ts";
 import type { ProjectOptions } from "./project.ts";
 
 /** What `evals run` is told beside the config; absent: the config holds. */
@@ -18,6 +19,7 @@ export interface RunOptions extends ProjectOptions {
   readonly out?: string | undefined;
   /** Which reports are written; absent: all. */
   readonly reporters?: readonly ReporterChoice[] | undefined;
+  readonly junitDialect?: JunitDialectName | undefined;
 }
 
 export interface ReporterChoice {
