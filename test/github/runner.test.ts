@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evals, expectAgreement, makeFolder, times, type Files, type Ran } from "../cli/harness.ts";
+import { evals, expectAgreement, makeFolder, recorded, times, type Files, type Ran } from "../cli/harness.ts";
 import { hostileTexts, longLine } from "../fixtures/hostile/texts.ts";
 import { obey, type StepEffect } from "./runner.ts";
 
@@ -114,7 +114,7 @@ describe("a step that runs evals", () => {
     "keeps its summary and its annotations within the limits with 10,000 bad answers",
     { timeout: 60_000 },
     async () => {
-      expectOursAlone(await step(hostile(times(10_000, (index) => `${index} 費用は`.repeat(20)))));
+      expectOursAlone(await step(recorded(times(10_000, () => false))));
     },
   );
 
