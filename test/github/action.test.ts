@@ -18,9 +18,13 @@ fs.mkdirSync("evals-results/r1", { recursive: true });
 if (process.env.NO_SUMMARY === undefined) fs.writeFileSync("evals-results/r1/summary.md", "**FAIL** (exit 1): $(touch pwned) \`touch pwned\`\\n");
 const outputs = { verdict: "fail", "exit-code": process.env.CODE, run: "evals-results/r1", summary: "evals-results/r1/summary.md", quality: "0.5" };
 fs.appendFileSync(process.env.GITHUB_OUTPUT, Object.entries(outputs).map(([name, value]) => name + "<<E\\n" + value + "\\nE\\n").join(""));
-const end = () => process.exit(Number(process.env.CODE ?? 0));
-process.on("SIGTERM", () => { fs.writeFileSync("partial", "x"); setTimeout(() => process.exit(143), 50); });
-if (process.env.HANGS === undefined) end(); else { console.log("asking"); setTimeout(end, 20_000); }
+if (process.env.HANGS === undefined) process.exit(Number(process.env.CODE ?? 0));
+// Like the real one it hands no signal on to what it runs.
+require("node:child_process").spawn(process.execPath, ["-e", \`
+  process.on("SIGTERM", () => setTimeout(() => { require("node:fs").writeFileSync("partial", "x"); process.exit(143); }, 500));
+  console.log("asking");
+  setTimeout(() => {}, 20000);
+\`], { stdio: "inherit" }).on("exit", (code) => process.exit(code));
 `;
 
 /** A `gh` over a file of comments, which understands the one query that finds ours. */
