@@ -9,9 +9,12 @@ export function tableLines<T>(
   columns: readonly Column<T>[],
   rows: readonly T[],
 ): { readonly head: readonly string[]; readonly rows: readonly string[] } {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return {
     head: [line(columns.map(({ head }) => head)), line(columns.map(() => "---"))],
     rows: rows.map((row) => line(columns.map(({ cell }) => cell(row)))),
   };
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }

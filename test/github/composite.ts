@@ -12,7 +12,7 @@ interface Step {
   readonly uses?: string;
   readonly "continue-on-error"?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly with?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
 }
 
 interface Action {
@@ -118,12 +118,17 @@ function isDue({ if: condition = "true" }: Step, contexts: Contexts, code: numbe
   return (states || code === 0) && Boolean(valueOf(expression, contexts));
 }
 
-function filled(values: Readonly<Record<string, string>>, contexts: Contexts): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, fill(String(text), contexts)]));
+function filled(values: Readonly<Record<string, string | boolean>>, contexts: Contexts): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, text]) => [name, fill(`${text}`, contexts)]));
 }
 
 function fill(text: string, contexts: Contexts): string {
-  return text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => String(valueOf(expression, contexts) ?? ""));
+  return text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => textOf(expression, contexts));
+}
+
+function textOf(expression: string, contexts: Contexts): string {
+  const value = valueOf(expression, contexts) ?? "";
+  return `${value as string | number | boolean}`; // our paths lead to no objects
 }
 
 /** Of the language what our action uses: paths, texts, `!`, `==`, `!=`, `&&`, and the state of a job that was not cancelled. */
@@ -132,7 +137,7 @@ function valueOf(expression: string, contexts: Contexts): unknown {
   if (text.includes("&&")) return text.split("&&").every((part) => Boolean(valueOf(part, contexts)));
   const [, left, operator, right] = /^(.+?)\s*(==|!=)\s*(.+)$/.exec(text) ?? [];
   if (left !== undefined && right !== undefined)
-    return (String(valueOf(left, contexts) ?? "") === String(valueOf(right, contexts) ?? "")) === (operator === "==");
+    return (textOf(left, contexts) === textOf(right, contexts)) === (operator === "==");
   if (text.startsWith("!")) return !valueOf(text.slice(1), contexts);
   if (text === "always()" || text === "true") return true;
   if (text === "cancelled()" || text === "failure()") return false;

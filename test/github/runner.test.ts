@@ -6,9 +6,7 @@ import { evals, expectAgreement, makeFolder, recorded, times, type Files, type R
 import { hostileTexts, longLine } from "../fixtures/hostile/texts.ts";
 import { obey, type StepEffect } from "./runner.ts";
 
-const OUTPUTS = [
-  ..."verdict exit-code quality passed missed unscored cost-usd run results junit summary report".split(" "),
-];
+const OUTPUTS = "verdict exit-code quality passed missed unscored cost-usd run results junit summary report".split(" ");
 
 /** A run as a step of a job, and what the runner makes of it. */
 async function step(

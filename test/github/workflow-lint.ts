@@ -34,7 +34,7 @@ async function validateAt(path: string, text: string): Promise<readonly string[]
   // It remembers what it read by the address.
   const uri = `file:///${(documents += 1)}/${path}`;
   const found = await validate(TextDocument.create(uri, "yaml", 1, text));
-  return found.map(({ range, message }) => `${range.start.line + 1}: ${message}`);
+  return found.map(({ range, message }) => `${range.start.line + 1}: ${JSON.stringify(message)}`);
 }
 
 let loaded: Promise<Service> | undefined;

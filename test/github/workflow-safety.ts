@@ -4,7 +4,7 @@ interface Step {
   readonly id?: string;
   readonly run?: string;
   readonly uses?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
 }
 
 interface Job {
@@ -70,7 +70,7 @@ function nameProblems(text: string, { inputs = {}, runs }: Workflow): readonly s
 }
 
 function stepProblems({ run = "", uses, with: inputs = {} }: Step): readonly string[] {
-  const foreign = [run, String(inputs["script"] ?? "")].filter((text) => FOREIGN.test(text));
+  const foreign = [run, `${inputs["script"] ?? ""}`].filter((text) => FOREIGN.test(text));
   const pinned = uses === undefined || uses.startsWith("./") || PINNED.test(uses);
   const checkout = uses?.startsWith("actions/checkout@") === true && inputs["persist-credentials"] !== false;
   return [
@@ -86,5 +86,5 @@ function triggersOf({ on }: Workflow): readonly string[] {
 }
 
 function checksOutHead({ uses, with: inputs = {} }: Step): boolean {
-  return uses?.startsWith("actions/checkout@") === true && /head|merge/.test(String(inputs["ref"] ?? ""));
+  return uses?.startsWith("actions/checkout@") === true && /head|merge/.test(`${inputs["ref"] ?? ""}`);
 }

@@ -29,7 +29,7 @@ function dorny(xml: string, placeOf: (text: string) => string): readonly Shown[]
   if (root.name !== "testsuites") throw new Error(`unknown root ${root.name}`);
   return childrenOf(root, "testsuite").flatMap((suite) =>
     childrenOf(suite, "testcase").map((test): Shown => {
-      const [bad] = test.children.filter(({ name }) => name === "failure" || name === "error");
+      const bad = test.children.find(({ name }) => name === "failure" || name === "error");
       const skipped = childrenOf(test, "skipped").length > 0;
       return {
         suite: required(suite, "name"),
@@ -73,7 +73,7 @@ function enricoMi(xml: string): readonly Shown[] {
   const severity = ["passed", "skipped", "failed", "error"];
   for (const { suite, test } of suitesWithCases(root)) {
     const { name = "", classname = "", file = "", line } = test.attributes;
-    const [bad] = test.children.filter((child) => ["failure", "error", "skipped"].includes(child.name));
+    const bad = test.children.find((child) => ["failure", "error", "skipped"].includes(child.name));
     const state = stateOf(bad);
     const key = JSON.stringify([file, classname, name]);
     const known = tests.get(key);
