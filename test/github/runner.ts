@@ -50,7 +50,7 @@ function fileCommands(file: string): {
 } {
   const outputs = new Map<string, string>();
   const complaints: string[] = [];
-  const lines = file.split(/\r\n|\n|\r/);
+  const lines = file.split("\n");
   if (lines.at(-1) === "") lines.pop();
   while (lines.length > 0) {
     const line = lines.shift() ?? "";
