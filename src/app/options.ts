@@ -1,4 +1,5 @@
 import type { RunMemory } from "./memory.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import type { ProjectOptions } from "./project.ts";
 
 /** What `evals run` is told beside the config; absent: the config holds. */
@@ -23,6 +24,7 @@ export interface RunOptions extends ProjectOptions {
   readonly memory?: RunMemory | undefined;
   /** Which reports are written; absent: all. */
   readonly reporters?: readonly ReporterChoice[] | undefined;
+  readonly junitDialect?: JunitDialectName | undefined;
 }
 
 export interface ReporterChoice {

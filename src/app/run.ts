@@ -64,7 +64,7 @@ async function runProject(project: Project, options: RunOptions, setting: Settin
   const outcome = decide(prepared, header, options, { ...setting, journal });
   const { record, changes } = await perform(prepared, header, { ...setting, journal });
   const report = reportOf(prepared, record, changes, await outcome);
-  const files = await writeReports(report, options.reporters, { folder, edges });
+  const files = await writeReports(report, options, { folder, edges });
   await throwBug(edges);
   return { report, folder: folder.path, files, close: () => journal.close() };
 }

@@ -1,6 +1,7 @@
 import type { FailedRun } from "../app/failed-run.ts";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 
@@ -33,6 +34,7 @@ async function leaveReports(failed: FailedRun, argv: readonly string[], edges: E
   const place = {
     out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
     config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
+    junitDialect: dialectOf(flagValue(argv, "--junit-dialect") ?? edges.env["EVALS_JUNIT_DIALECT"]),
     reporterFiles: argv.flatMap((word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? []),
   };
   let files = {};
@@ -44,6 +46,11 @@ async function leaveReports(failed: FailedRun, argv: readonly string[], edges: E
   }
   if (edges.env["GITHUB_ACTIONS"] === "true")
     await tellGitHubOfFailure(report, { problems: failed.problems, files }, edges);
+}
+
+/** It may itself be what is wrong. */
+function dialectOf(text: string | undefined): JunitDialectName {
+  return text === "xunit2" ? text : "common";
 }
 
 /** The value of a flag of a command line that could not be read as a whole. */

@@ -8,7 +8,7 @@ const COMMANDS = [
 ];
 
 const RUN_FLAGS = [
-  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(
+  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard".split(
     " ",
   ),
   ..."--allow-unpriced --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),

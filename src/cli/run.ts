@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
 import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
-import { count, countFromZero, duration, reporter, share } from "./values.ts";
+import { count, countFromZero, duration, junitDialect, reporter, share } from "./values.ts";
 
 export interface RunFlags extends CommonFlags {
   readonly prompt?: readonly string[];
@@ -22,6 +23,7 @@ export interface RunFlags extends CommonFlags {
   readonly watch?: boolean;
   readonly out?: string;
   readonly reporter?: readonly ReporterChoice[];
+  readonly junitDialect?: JunitDialectName;
 }
 
 /** `evals run`: asks, scores, decides, reports. */
@@ -45,7 +47,8 @@ export function addRun(program: Command, { argv, edges, exit }: CommandParts): v
       "--reporter <name[=file]>",
       "terminal, json, junit, markdown, github; may be given several times (default: all)",
       reporter,
-    );
+    )
+    .option("--junit-dialect <name>", "common, or xunit2 for Jenkins' xUnit plugin (default: common)", junitDialect);
   addLaterFlags(run);
   run.action(async () => {
     readTwins(run, edges.env);

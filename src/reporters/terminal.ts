@@ -3,12 +3,12 @@ import type { GateResult } from "../domain/record.ts";
 import type { Report, Reporter, ReporterOptions } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
 import { gateBounds, gateStatus, gateValue } from "./gate-text.ts";
-import { formatCost } from "./money.ts";
+import { spendingText } from "./spending.ts";
 import { isBad } from "./standing.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
 import { terminalTable, type Cell } from "./terminal-table.ts";
-import { judgeName, verdictWord } from "./verdict-text.ts";
+import { verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** The final report for a person: the verdict first, then what it rests on. */
@@ -74,11 +74,9 @@ function paintOf({ status }: GateResult, chalk: ChalkInstance): (text: string) =
   }
 }
 
-function spending({ outcome: { usage }, record: { header } }: Report): string {
-  if (header.prompts.length === 0) return "";
-  const judge =
-    header.judge === null ? "no judge" : `judge ${inertLine(judgeName(header.judge))}: ${formatCost(usage.judge)}`;
-  return `\n  cost of this run: candidates ${formatCost(usage.candidate)}; ${judge}\n`;
+function spending(report: Report): string {
+  const text = spendingText(report);
+  return text === undefined ? "" : `\n  cost of this run: ${inertLine(text)}\n`;
 }
 
 async function* everyBadCase(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {
