@@ -7,6 +7,7 @@ import type { PriceBook } from "../domain/price-book.ts";
 import { UserError } from "../domain/problem.ts";
 import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
+import { cachingOf, type Caching } from "./caching.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
 import type { RunOptions } from "./options.ts";
@@ -27,6 +28,7 @@ export interface Prepared {
   readonly prices: () => Promise<PriceBook>;
   readonly selection: Selection;
   readonly survey: Survey;
+  readonly caching: Caching;
   /** The cases of the selection, the skipped ones too. */
   cases(): AsyncIterable<LocatedCase>;
 }
@@ -34,7 +36,8 @@ export interface Prepared {
 /** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
 export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
   const config = withFlags(project.config, options);
-  const judge = await makeJudge(config, project, edges);
+  const caching = cachingOf(config, options);
+  const judge = await makeJudge(config, project, edges, caching);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
   const chosenCases = selection({
     ...options,
@@ -50,12 +53,13 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
   return {
     project,
     config,
-    prompts: await preparePrompts(config, project, edges),
+    prompts: await preparePrompts(config, project, edges, caching),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
     prices: pricesOf(config),
     selection: chosenCases,
     survey: surveyed,
+    caching,
     cases: () => chosen(casesOf(config, surveyed), chosenCases),
   };
 }
@@ -94,9 +98,14 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
   }
 }
 
-async function preparePrompts(config: Config, project: Project, edges: Edges): Promise<readonly PreparedPrompt[]> {
+async function preparePrompts(
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<readonly PreparedPrompt[]> {
   const prepared: PreparedPrompt[] = [];
-  for (const prompt of config.prompts) prepared.push(await preparePrompt(prompt, config, project, edges));
+  for (const prompt of config.prompts) prepared.push(await preparePrompt(prompt, config, project, edges, caching));
   return prepared;
 }
 
@@ -105,10 +114,12 @@ async function preparePrompt(
   config: Config,
   project: Project,
   edges: Edges,
+  caching: Caching,
 ): Promise<PreparedPrompt> {
   const { id, provider, options, metadata, variables } = prompt;
   const model = typeof options["model"] === "string" ? options["model"] : undefined;
-  return { id, provider, model, metadata, variables, system: await makeSystem(prompt, config, project, edges) };
+  const system = await makeSystem(prompt, config, project, edges, caching);
+  return { id, provider, model, metadata, variables, system };
 }
 
 /** What no case can have is not reported: checks where there are none, retrieval metrics without labels that nobody listed. */

@@ -18,6 +18,9 @@ interface RunFlags extends CommonFlags {
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly maxUnscored?: number;
+  readonly cache?: boolean;
+  readonly refresh?: boolean;
+  readonly offline?: boolean;
   readonly dryRun?: boolean;
   readonly out?: string;
   readonly reporter?: readonly ReporterChoice[];
@@ -37,6 +40,9 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--concurrency <n>", "trials in flight", count)
     .option("--timeout <duration>", "per call", duration)
     .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
+    .option("--no-cache", "take no answer from the cache and keep none")
+    .option("--refresh", "ask for every answer anew and keep it")
+    .option("--offline", "ask nobody: what is neither in the cache nor recorded is missing")
     .option("--dry-run", "print the plan and the number of calls; call nothing")
     .option("--out <dir>", "write all files flat into this folder")
     .option(

@@ -51,6 +51,7 @@ export async function readPrompt(
     gate: checked.gate,
     timeoutMs: checked.timeout,
     concurrency: checked.concurrency,
+    cache: checked.cache,
     retriever,
     model: isModel ? readAccess(reading, source, path, provider, checked) : undefined,
     messages,

@@ -74,6 +74,7 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
+    cache: top.cache === false ? undefined : { dir: resolve(folder, top.cache.dir) },
     output: {
       dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
       texts: top.output.texts,
@@ -112,6 +113,7 @@ function defaultsOf(reading: Reading, source: Source, plugins: Plugins): Readonl
     "gate",
     "timeout",
     "concurrency",
+    "cache",
     "retriever",
     ...Object.values(plugins.systems).flatMap((options) => Object.keys(options.shape)),
   ]);
