@@ -84,12 +84,13 @@ class State {
   }
 
   line(): string {
-    const { costUsd, inputTokens, outputTokens, unpricedCalls, calls } = this.#spent;
+    const { costUsd, inputTokens, outputTokens, unpricedCalls, calls, cached } = this.#spent;
     const tokens = inputTokens + outputTokens;
     const parts = [
       `${this.#done}/${this.#planned}`,
       this.#scored > 0 ? `quality ${(this.#sum / this.#scored).toFixed(2)} so far` : undefined,
       this.#errors > 0 ? `${this.#errors} unscored` : undefined,
+      cached > 0 ? `${cached} cached` : undefined,
       tokens > 0 ? `${tokens} tokens` : undefined,
       calls > 0 && (costUsd > 0 || unpricedCalls === 0)
         ? `${unpricedCalls > 0 ? ">= " : ""}$${costUsd.toFixed(4)}`

@@ -22,6 +22,14 @@ const Price = z.strictObject({
   cachedInput: z.optional(z.number().check(z.minimum(0))),
 });
 
+/** Where answers are kept. */
+export const CacheOption = z.prefault(
+  z
+    .union([z.literal(false), z.strictObject({ dir: z._default(z.string().check(z.minLength(1)), ".evals/cache") })])
+    .check(z.describe("where answers are kept, so that none is paid for twice; false: nowhere")),
+  {},
+);
+
 /** The keys of evals.yaml that need no plug-in; what a plug-in checks is `unknown` here. */
 export const ConfigShape = z.strictObject({
   $schema: z.optional(z.string()),
@@ -57,12 +65,7 @@ export const ConfigShape = z.strictObject({
     {},
   ),
   prices: z._default(z.record(z.string(), Price).check(z.describe("$ per million tokens, by model")), {}),
-  cache: z.prefault(
-    z
-      .union([z.literal(false), z.strictObject({ dir: z._default(z.string().check(z.minLength(1)), ".evals/cache") })])
-      .check(z.describe("where answers are kept, so that none is paid for twice; false: nowhere")),
-    {},
-  ),
+  cache: CacheOption,
   output: z.prefault(
     z.strictObject({
       dir: z.optional(z.string().check(z.minLength(1), z.describe("default: evals-results in the working directory"))),

@@ -84,6 +84,7 @@ export function newAnswerFile(dir: string): {
 /** Removes what is ours, and the folder where nothing else is in it. */
 export function removeAnswerFiles(dir: string): void {
   for (const name of namesIn(dir)) rmSync(join(dir, name), { force: true });
+  if (!existsSync(dir)) return;
   const left = readdirSync(dir);
   const ignore = join(dir, ".gitignore");
   if (left.length === 1 && left[0] === ".gitignore" && readFileSync(ignore, "utf8") === IGNORED) rmSync(ignore);

@@ -1,7 +1,8 @@
-import { closeSync, readSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { entryOf, headOf, type AnswerEntry } from "./answer-line.ts";
 import { openAnswerFiles, type AnswerFile } from "./answer-files.ts";
 import { linesOfFile } from "./file-lines.ts";
+import { windowReader } from "./window-reader.ts";
 
 /** Where every answer stands; the answers themselves stay on the disk. Of two under one key the later counts. */
 export interface AnswerIndex {
@@ -31,6 +32,7 @@ interface Place {
 export function indexAnswers(dir: string, now: number): AnswerIndex {
   const files = openAnswerFiles(dir, now);
   const places = new Map<string, Place>();
+  const readers = new Map<number, ReturnType<typeof windowReader>>();
   let damaged = 0;
   for (const { file } of files) {
     for (const { bytes, offset } of linesOfFile(file)) {
@@ -38,6 +40,12 @@ export function indexAnswers(dir: string, now: number): AnswerIndex {
       if (head === undefined) damaged += 1;
       else if (head.at >= (timeOf(head.key) ?? "")) places.set(head.key, { file, offset, length: bytes.length });
     }
+  }
+
+  function lineAt({ file, offset, length }: Place): Buffer {
+    const reader = readers.get(file) ?? windowReader(file);
+    readers.set(file, reader);
+    return reader(offset, length);
   }
 
   function timeOf(key: string): string | undefined {
@@ -77,13 +85,4 @@ export function indexAnswers(dir: string, now: number): AnswerIndex {
       for (const { file } of files) closeSync(file);
     },
   };
-}
-
-function lineAt({ file, offset, length }: Place): Buffer {
-  const line = Buffer.allocUnsafe(length);
-  let done = 0;
-  for (let read = -1; read !== 0 && done < length; done += read) {
-    read = readSync(file, line, done, length - done, offset + done);
-  }
-  return line.subarray(0, done);
 }
