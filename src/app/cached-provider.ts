@@ -8,11 +8,11 @@ export function cachedProvider(
   provider: Provider,
   settings: ModelSettings,
   keeps: boolean,
-  { store, offline }: Caching,
+  caching: Caching,
 ): Provider {
   const { name, model } = provider;
   const complete = cached(provider.complete.bind(provider), {
-    store: store(keeps),
+    store: keeps ? caching.store() : undefined,
     keyOf: completionKey(name, settings),
     revive({ answer, at }, { isReadable }) {
       const { data } = Completion.safeParse(answer);
@@ -20,7 +20,7 @@ export function cachedProvider(
     },
     keep: (completion, { isReadable }) => (isReadable?.(completion) === false ? undefined : completion),
     by: { provider: name, model },
-    offline,
+    offline: caching.offline,
   });
   return { name, model, complete };
 }

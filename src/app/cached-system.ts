@@ -10,10 +10,10 @@ import type { Caching } from "./caching.ts";
 export function cachedSystem(
   answer: Call<SystemRequest, Answer>,
   { provider, options, folder, cache }: PromptConfig,
-  { store, offline }: Caching,
+  caching: Caching,
 ): Call<SystemRequest, Answer> {
   return cached(answer, {
-    store: store(cache === true),
+    store: cache === true ? caching.store() : undefined,
     keyOf: systemKey(provider, options, folder),
     revive(stored) {
       const { data } = Candidate.safeParse(stored.answer);
@@ -21,6 +21,6 @@ export function cachedSystem(
     },
     keep: ({ candidate }) => candidate,
     by: { provider, model: undefined },
-    offline,
+    offline: caching.offline,
   });
 }

@@ -7,13 +7,11 @@ import type { RunOptions } from "./options.ts";
 export interface Caching {
   /** Nobody may be asked: what is neither kept nor recorded is missing. */
   readonly offline: boolean;
-  /** For a system or judge whose answers are kept, or are not. */
-  store(keeps: boolean): AnswerStore;
+  /** For a system or judge whose answers are kept, as far as they are in this run. */
+  store(): AnswerStore | undefined;
   /** Hands over what is on the disk, where a system or judge of this run has a use for it. */
   open(onDisk: (dir: string) => AnswerStore): void;
 }
-
-const NOTHING_KEPT: AnswerStore = { get: () => undefined, put: () => {} };
 
 /** What flags and config say of the cache. Throws `UserError` for flags that cannot stand together. */
 export function cachingOf({ cache }: Pick<Config, "cache">, options: RunOptions): Caching {
@@ -21,17 +19,21 @@ export function cachingOf({ cache }: Pick<Config, "cache">, options: RunOptions)
   if (offline && !uses) throw clash("--offline", "--no-cache");
   if (offline && refresh) throw clash("--offline", "--refresh");
   if (refresh && !uses) throw clash("--refresh", "--no-cache");
-  let kept = NOTHING_KEPT;
+  let kept: AnswerStore | undefined;
   let wanted = false;
+  const fresh = new Set<string>();
   const store: AnswerStore = {
-    get: (key) => (refresh ? undefined : kept.get(key)),
-    put: (key, answer, by) => kept.put(key, answer, by),
+    get: (key) => (refresh && !fresh.has(key) ? undefined : kept?.get(key)),
+    put(key, answer, by) {
+      if (refresh) fresh.add(key);
+      kept?.put(key, answer, by);
+    },
   };
   return {
     offline,
-    store(keeps) {
-      wanted ||= keeps;
-      return keeps ? store : NOTHING_KEPT;
+    store() {
+      wanted = true;
+      return uses && cache !== undefined ? store : undefined;
     },
     open(onDisk) {
       if (wanted && uses && cache !== undefined) kept = onDisk(cache.dir);

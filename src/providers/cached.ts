@@ -1,9 +1,10 @@
 import type { Answerer, AnswerStore, StoredAnswer } from "../domain/answer-store.ts";
-import type { Call } from "../domain/call.ts";
+import type { Call, CallContext } from "../domain/call.ts";
 import { ProviderError } from "../domain/failure.ts";
 
 export interface CachedParts<Input, Output> {
-  readonly store: AnswerStore;
+  /** Undefined: nothing is kept. */
+  readonly store: AnswerStore | undefined;
   /** Over all that decides the answer. */
   readonly keyOf: (input: Input) => string;
   /** The answer as it was given then; undefined where what was kept is none. */
@@ -15,20 +16,43 @@ export interface CachedParts<Input, Output> {
   readonly offline: boolean;
 }
 
-/** Gives the answer that was given before to the same question, and asks only where there is none. Failures are never kept. */
+/**
+ * Gives the answer that was given before to the same question, and asks only where there is none. Two that ask the same at once
+ * share one answer, as they would in the next run. Failures are never kept.
+ */
 export function cached<Input, Output>(
   call: Call<Input, Output>,
   { store, keyOf, revive, keep, by, offline }: CachedParts<Input, Output>,
 ): Call<Input, Output> {
-  return async (input, context) => {
-    const key = keyOf(input);
-    const stored = store.get(key);
-    const known = stored === undefined ? undefined : revive(stored, input);
-    if (known !== undefined) return known;
-    if (offline) throw new ProviderError("the cache has no answer, and --offline asks nobody", { kind: "missing" });
+  const asking = new Map<string, Promise<void>>();
+
+  function known(key: string, input: Input): Output | undefined {
+    const stored = store?.get(key);
+    return stored && revive(stored, input);
+  }
+
+  async function ask(key: string, input: Input, context: CallContext): Promise<Output> {
     const output = await call(input, context);
     const kept = keep(output, input);
-    if (kept !== undefined) store.put(key, kept, by);
+    if (kept !== undefined) store?.put(key, kept, by);
     return output;
+  }
+
+  return async (input, context) => {
+    const key = keyOf(input);
+    const found = known(key, input);
+    if (found !== undefined) return found;
+    if (offline) throw new ProviderError("the cache has no answer, and --offline asks nobody", { kind: "missing" });
+    const other = asking.get(key);
+    if (other !== undefined) await other;
+    const shared = other && known(key, input);
+    if (shared !== undefined) return shared;
+    const asked = ask(key, input, context);
+    const done = asked.then(
+      () => void asking.delete(key),
+      () => void asking.delete(key),
+    );
+    if (store !== undefined) asking.set(key, done);
+    return asked;
   };
 }

@@ -243,7 +243,7 @@ describe("the program as a process", () => {
         scorers: { contains: {} },
         concurrency: 5,
       },
-      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: "q", reference: "yes" })),
+      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: `q${index}`, reference: "yes" })),
     };
     const ended = await run(["run"], files, {
       during: (child) => {
