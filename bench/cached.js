@@ -70,7 +70,7 @@ async function bench() {
 
 /** Answers of other runs, 2 kB each. */
 function growCache(dir) {
-  const [name] = readdirSync(dir).filter((entry) => entry.startsWith("answers-"));
+  const name = readdirSync(dir).find((entry) => entry.startsWith("answers-"));
   const line = (text) =>
     `{"key":"${randomBytes(16).toString("hex")}","at":"2026-01-01T00:00:00.000Z","sum":"0000000000000000","provider":"openai","model":"m","answer":{"text":"${text}"}}\n`;
   for (let written = 0; written < LARGE; written += 1000)

@@ -74,9 +74,9 @@ export function indexAnswers(dir: string, now: number): AnswerIndex {
     find,
     timeOf,
     *entries(from) {
-      const chosen = files.filter((file) => from?.has(file) ?? true).map(({ file }) => file);
+      const chosen = new Set(files.filter((file) => from?.has(file) ?? true).map(({ file }) => file));
       for (const [key, { file }] of places) {
-        const entry = chosen.includes(file) ? find(key) : undefined;
+        const entry = chosen.has(file) ? find(key) : undefined;
         if (entry !== undefined) yield entry;
       }
     },
