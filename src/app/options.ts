@@ -18,8 +18,6 @@ export interface RunOptions extends ProjectOptions {
   readonly cache?: boolean | undefined;
   /** Every answer is asked for anew and kept. */
   readonly refresh?: boolean | undefined;
-  /** Nobody is asked: what is neither in the cache nor recorded is missing. */
-  readonly offline?: boolean | undefined;
   /** Takes all files flat, with no folder of the run's own. */
   readonly out?: string | undefined;
   /** Which reports are written; absent: all. */

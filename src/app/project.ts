@@ -20,6 +20,8 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** Nobody is asked: what is neither in the cache nor recorded is missing. No key is needed. */
+  readonly offline?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -35,7 +37,8 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { prompts, offline } = options;
+  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts, offline });
   if (config === undefined) throw new UserError(problems);
   return { config, problems, env, shownName };
 }

@@ -39,7 +39,7 @@ export async function readPrompt(
   if (checked === undefined) return undefined;
 
   await checkPaths(reading, located, checked);
-  if (provider === "recorded" && checked.cache === true)
+  if (provider === "recorded" && entry.value["cache"] === true)
     reading.fault(located, ["cache"], "what is recorded is not asked for, so there is nothing to keep", "leave it out");
   const isModel = plugins.models.includes(provider);
   const messages = isModel ? await readMessages(reading, located, checked) : [];

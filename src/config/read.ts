@@ -31,14 +31,16 @@ export interface ReadOptions {
   readonly shownName: (path: string) => string;
   /** Only these prompt configs. */
   readonly prompts: readonly string[] | undefined;
+  /** Nobody will be asked, so no key is needed. */
+  readonly offline?: boolean | undefined;
 }
 
 /** Checks a parsed config and reads what it names; every problem at once. */
 export async function readConfig(
   written: Source,
-  { path, plugins, env, shownName, prompts: only }: ReadOptions,
+  { path, plugins, env, shownName, prompts: only, offline = false }: ReadOptions,
 ): Promise<ConfigReading> {
-  const reading = new Reading(env, shownName);
+  const reading = new Reading(env, shownName, offline);
   const source = withValue(written, dropNulls(written.value));
   const folder = dirname(path);
   const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);

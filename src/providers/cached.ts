@@ -42,7 +42,7 @@ export function cached<Input, Output>(
     const key = keyOf(input);
     const found = known(key, input);
     if (found !== undefined) return found;
-    if (offline) throw new ProviderError("the cache has no answer, and --offline asks nobody", { kind: "missing" });
+    if (offline) throw unasked(store === undefined ? "no answers are kept here" : "the cache has no answer");
     const other = asking.get(key);
     if (other !== undefined) await other;
     const shared = other && known(key, input);
@@ -55,4 +55,8 @@ export function cached<Input, Output>(
     if (store !== undefined) asking.set(key, done);
     return asked;
   };
+}
+
+function unasked(why: string): ProviderError {
+  return new ProviderError(`${why}, and --offline asks nobody`, { kind: "missing" });
 }

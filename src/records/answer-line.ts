@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Answerer, StoredAnswer } from "../domain/answer-store.ts";
 
 /** An answer with all that is kept of it: one line of a file. */
@@ -36,5 +36,5 @@ export function entryOf(line: Buffer): AnswerEntry | undefined {
 }
 
 function sumOf(key: string, at: string, rest: string): string {
-  return createHash("sha256").update(key).update(at).update(rest).digest("hex").slice(0, 16);
+  return hash("sha256", `${key}${at}${rest}`, "hex").slice(0, 16);
 }

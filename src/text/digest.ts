@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** 32 hex digits over a value as JSON; the order of its keys counts. */
 export function digest(value: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(value) ?? "")
-    .digest("hex")
-    .slice(0, 32);
+  return hash("sha256", JSON.stringify(value) ?? "", "hex").slice(0, 32);
 }
 
 /** An address without what lets somebody in: user and password, and parameters whose name says that they are secret. */

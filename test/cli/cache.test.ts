@@ -298,6 +298,15 @@ describe("--offline", () => {
     expectAgreement(second);
   });
 
+  it("needs no key", async () => {
+    const [first] = await runs(project(await server()), ["run"]);
+    const second = await evals(["run", "--offline"], {}, { cwd: first?.folder ?? "" });
+    expect([second.code, second.results.usage?.candidate.cached]).toEqual([0, 5]);
+    expect((await evals(["run"], {}, { cwd: first?.folder ?? "" })).stderr).toContain(
+      "the key OPENAI_API_KEY is not set",
+    );
+  });
+
   it("asks no judge, no endpoint, no program, no function and no retriever", async () => {
     const model = await server();
     const files: Files = {
