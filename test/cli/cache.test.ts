@@ -169,6 +169,7 @@ describe("what is kept", () => {
     const files = project(model, { gates: { quality: ">= 0.5" } }, {}, 1);
     const [first] = await runs(files, ["run"]);
     expect([first?.code, model.bodies.length]).toEqual([0, 3]);
+    for (const file of cacheFiles(first?.folder ?? "")) expect(readFileSync(file, "utf8")).not.toContain("what?");
     replies = [grade(3)];
     const second = await evals(["run"], {}, { env, cwd: first?.folder ?? "" });
     // The unreadable one is asked for again; what it leads to is read at once.
