@@ -81,7 +81,7 @@ async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promi
   edges.stdout.write(
     flags.json === true
       ? `${JSON.stringify(plan)}\n`
-      : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`,
+      : `${plan.cases} cases, ${plan.trials} trials, at most ${plan.systemCalls} calls to systems and ${plan.judgeCalls} to the judge\n`,
   );
   edges.stderr.write("evals: exit 0 - dry run: nothing was called\n");
   return 0;

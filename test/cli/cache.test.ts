@@ -299,6 +299,11 @@ describe("--offline", () => {
     expectAgreement(second);
   });
 
+  it("plans no call", async () => {
+    const ran = await evals(["run", "--dry-run", "--offline"], project(await server()));
+    expect(ran.stdout).toBe("5 cases, 5 trials, at most 0 calls to systems and 0 to the judge\n");
+  });
+
   it("needs no key", async () => {
     const [first] = await runs(project(await server()), ["run"]);
     const second = await evals(["run", "--offline"], {}, { cwd: first?.folder ?? "" });

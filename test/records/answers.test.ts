@@ -358,7 +358,7 @@ describe("several processes", { timeout: 60_000 }, () => {
           const store = openAnswers(dir, { now: Date.now, readOnly: false, isSecret: () => false });
           for (let i = Number(from); i < Number(from) + Number(count); i += 1) {
             store.put(i.toString(16).padStart(32, "0"), { text: "answer " + i + " ".repeat(500) }, { provider: "openai", model: "m" });
-            process.stdout.write(i + "\\n");
+            await new Promise((heard) => process.stdout.write(i + "\\n", heard));
           }
           store.close();`,
         resolveDir: join(import.meta.dirname, "../.."),
