@@ -4,7 +4,7 @@ import type { RunOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { readProject } from "./project.ts";
 
-/** What a run would do. */
+/** What a run would do, where the cache has none of its answers. */
 export interface DryRun {
   readonly cases: number;
   readonly trials: number;
@@ -15,13 +15,13 @@ export interface DryRun {
 
 /** Plans a run and counts its calls; makes none. */
 export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun> {
-  const { config, scorers, survey, prompts, cases, judge } = await prepare(
+  const { config, scorers, survey, prompts, cases, judge, caching } = await prepare(
     await readProject(options, edges),
     options,
     edges,
   );
-  const asking =
-    judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
+  const isAsked = !caching.offline && (judge?.provider === "openai" || judge?.provider === "anthropic");
+  const asking = isAsked ? scorers.filter(({ judged }) => judged) : [];
   let judgeCalls = 0;
   for await (const { golden } of cases()) {
     if (golden.skip !== undefined) continue;
@@ -30,6 +30,6 @@ export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun>
       (golden.trials ?? config.trials) *
       prompts.length;
   }
-  const live = prompts.filter(({ provider }) => provider !== "recorded").length;
+  const live = caching.offline ? 0 : prompts.filter(({ provider }) => provider !== "recorded").length;
   return { cases: survey.cases, trials: survey.trials * prompts.length, systemCalls: survey.trials * live, judgeCalls };
 }

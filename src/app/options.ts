@@ -18,6 +18,10 @@ export interface RunOptions extends ProjectOptions {
   readonly concurrency?: number | undefined;
   readonly timeoutMs?: number | undefined;
   readonly maxUnscored?: number | undefined;
+  /** False: answers are neither taken from the cache nor kept in it. */
+  readonly cache?: boolean | undefined;
+  /** Every answer is asked for anew and kept. */
+  readonly refresh?: boolean | undefined;
   /** Takes all files flat, with no folder of the run's own. */
   readonly out?: string | undefined;
   /** Holds what earlier runs learnt, and takes up what this one learns. */

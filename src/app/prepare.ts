@@ -7,6 +7,7 @@ import type { PriceBook } from "../domain/price-book.ts";
 import { UserError } from "../domain/problem.ts";
 import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
+import { cachingOf, type Caching } from "./caching.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
 import { rememberedJudge, rememberedSystem, type RunMemory } from "./memory.ts";
@@ -28,6 +29,7 @@ export interface Prepared {
   readonly prices: () => Promise<PriceBook>;
   readonly selection: Selection;
   readonly survey: Survey;
+  readonly caching: Caching;
   /** The cases of the selection, the skipped ones too. */
   cases(): AsyncIterable<LocatedCase>;
 }
@@ -35,7 +37,8 @@ export interface Prepared {
 /** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
 export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
   const config = withFlags(project.config, options);
-  const judge = await makeJudge(config, project, edges);
+  const caching = cachingOf(config, options);
+  const judge = await makeJudge(config, project, edges, caching);
   const asked = judge && (options.memory === undefined ? judge.judge : rememberedJudge(judge, options.memory));
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, asked, edges);
   const chosenCases = selection({
@@ -52,12 +55,13 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
   return {
     project,
     config,
-    prompts: await preparePrompts(config, project, options.memory, edges),
+    prompts: await preparePrompts(config, project, { memory: options.memory, caching }, edges),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
     prices: pricesOf(config),
     selection: chosenCases,
     survey: surveyed,
+    caching,
     cases: () => chosen(casesOf(config, surveyed), chosenCases),
   };
 }
@@ -96,15 +100,21 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
   }
 }
 
+/** What spares a system to be asked again. */
+interface Spared {
+  readonly memory: RunMemory | undefined;
+  readonly caching: Caching;
+}
+
 async function preparePrompts(
   config: Config,
   project: Project,
-  memory: RunMemory | undefined,
+  { memory, caching }: Spared,
   edges: Edges,
 ): Promise<readonly PreparedPrompt[]> {
   const prepared: PreparedPrompt[] = [];
   for (const prompt of config.prompts) {
-    const system = await makeSystem(prompt, config, project, edges);
+    const system = await makeSystem(prompt, config, project, edges, caching);
     const { id, provider, options, metadata, variables } = prompt;
     const model = typeof options["model"] === "string" ? options["model"] : undefined;
     prepared.push({

@@ -3,11 +3,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfig } from "../config/find.ts";
 import { readConfig } from "../config/read.ts";
+import { CacheOption } from "../config/schema.ts";
 import type { Edges } from "../domain/edges.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
 import { parseFile } from "../text/parse.ts";
-import { codeSource, valueAt } from "../text/source.ts";
+import { codeSource, problemAt, valueAt } from "../text/source.ts";
 import { withEnvFile } from "./environment.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
@@ -19,6 +20,8 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** Nobody is asked: what is neither in the cache nor recorded is missing. No key is needed. */
+  readonly offline?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -36,7 +39,8 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { prompts, offline } = options;
+  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts, offline });
   if (config === undefined) throw new UserError(problems);
   return { path, config, problems, env, shownName };
 }
@@ -53,6 +57,15 @@ export async function outputFolder(config: string | undefined, edges: Edges): Pr
   } catch {
     return undefined;
   }
+}
+
+/** Where the config keeps answers. Throws `UserError` where it cannot be read that far, or keeps none. */
+export async function cacheFolder(config: string | undefined, edges: Edges): Promise<string> {
+  const { path, source } = await readSource(config, edges, pathNamer(edges.cwd));
+  const checked = CacheOption.safeParse(valueAt(source.value, ["cache"]) ?? undefined);
+  if (!checked.success) throw new UserError([problemAt(source, ["cache"], '"cache" must be false or { dir: FOLDER }')]);
+  if (checked.data === false) throw new UserError([problemAt(source, ["cache"], "the config keeps no answers")]);
+  return resolve(dirname(path), checked.data.dir);
 }
 
 async function readSource(

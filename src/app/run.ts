@@ -7,11 +7,13 @@ import { groupByCase } from "../domain/case-result.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import { sentence } from "../gate/sentence.ts";
 import { gitState } from "../records/git.ts";
+import { openAnswers, type DiskAnswers } from "../records/answer-store.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
 import { clearFile, clearNewest, makeRunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
+import { secretFinder } from "../text/redact.ts";
 import { isoTime } from "../text/time.ts";
 import { cleaner } from "./clean.ts";
 import { maskedError } from "./clean-error.ts";
@@ -57,16 +59,31 @@ async function runProject(project: Project, options: RunOptions, setting: Settin
     if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
   const git = gitState(project.config.folder, project.env);
   const prepared = await prepare(project, options, edges);
+  const answers = openCache(prepared, options, edges);
   const runId = newRunId(startedAt, edges.random);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
   const header = await headerOf(prepared, { runId, startedAt, git, edges });
   const journal = openJournal(folder.file("journal.jsonl"));
   const outcome = decide(prepared, header, options, { ...setting, journal });
-  const { record, changes } = await perform(prepared, header, { ...setting, journal });
+  const { record, changes } = await perform(prepared, header, { ...setting, journal, answers });
+  answers?.close();
   const report = reportOf(prepared, record, changes, await outcome);
   const files = await writeReports(report, options, { folder, edges });
   await throwBug(edges);
   return { report, folder: folder.path, files, close: () => journal.close() };
+}
+
+/** The answers of earlier runs; undefined where this one has no use for them. */
+function openCache(
+  { caching, config }: Prepared,
+  { offline = false }: RunOptions,
+  { now }: Edges,
+): DiskAnswers | undefined {
+  let answers: DiskAnswers | undefined;
+  caching.open(
+    (dir) => (answers = openAnswers(dir, { now, readOnly: offline, isSecret: secretFinder(config.secrets) })),
+  );
+  return answers;
 }
 
 /** What user code left to nobody, such as a rejection, is told one turn later; a run that it broke is none. */
@@ -77,6 +94,7 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
 
 interface Performing extends Setting {
   readonly journal: Journal;
+  readonly answers?: DiskAnswers | undefined;
 }
 
 /** After this long the first calls are on their way. */
@@ -86,7 +104,7 @@ const QUIET_MS = 125;
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, startedAt, edges }: Performing,
+  { journal, answers, sinks, startedAt, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -122,6 +140,7 @@ async function perform(
     edges,
   );
   quiet();
+  for (const message of answers?.troubles() ?? []) tell({ kind: "cache", message });
   await throwBug(edges);
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);

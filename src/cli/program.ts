@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../app/version.ts";
 import type { Edges } from "../domain/edges.ts";
+import { addCache } from "./cache.ts";
 import { addLaterCommands } from "./later.ts";
 import { addRetrieval } from "./retrieval.ts";
 import { addRun } from "./run.ts";
@@ -27,6 +28,7 @@ export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: 
   addRun(program, parts);
   addValidate(program, parts);
   addRetrieval(program, parts);
+  addCache(program, parts);
   addSchema(program, parts);
   addLaterCommands(program);
   return program;

@@ -19,6 +19,9 @@ export interface RunFlags extends CommonFlags {
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly maxUnscored?: number;
+  readonly cache?: boolean;
+  readonly refresh?: boolean;
+  readonly offline?: boolean;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
   readonly out?: string;
@@ -40,6 +43,9 @@ export function addRun(program: Command, { argv, edges, exit }: CommandParts): v
     .option("--concurrency <n>", "trials in flight", count)
     .option("--timeout <duration>", "per call", duration)
     .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
+    .option("--no-cache", "take no answer from the cache and keep none")
+    .option("--refresh", "ask for every answer anew and keep it")
+    .option("--offline", "ask nobody: what is neither in the cache nor recorded is missing")
     .option("--dry-run", "print the plan and the number of calls; call nothing")
     .option("--watch", "run again what an edit affects, until q")
     .option("--out <dir>", "write all files flat into this folder")
@@ -86,7 +92,7 @@ async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promi
   edges.stdout.write(
     flags.json === true
       ? `${JSON.stringify(plan)}\n`
-      : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`,
+      : `${plan.cases} cases, ${plan.trials} trials, at most ${plan.systemCalls} calls to systems and ${plan.judgeCalls} to the judge\n`,
   );
   edges.stderr.write("evals: exit 0 - dry run: nothing was called\n");
   return 0;

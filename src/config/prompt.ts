@@ -39,6 +39,8 @@ export async function readPrompt(
   if (checked === undefined) return undefined;
 
   await checkPaths(reading, located, checked);
+  if (provider === "recorded" && entry.value["cache"] === true)
+    reading.fault(located, ["cache"], "what is recorded is not asked for, so there is nothing to keep", "leave it out");
   const isModel = plugins.models.includes(provider);
   const messages = isModel ? await readMessages(reading, located, checked) : [];
   const { retriever, model } = checked;
@@ -51,6 +53,7 @@ export async function readPrompt(
     gate: checked.gate,
     timeoutMs: checked.timeout,
     concurrency: checked.concurrency,
+    cache: checked.cache,
     retriever,
     model: isModel ? readAccess(reading, source, path, provider, checked) : undefined,
     messages,

@@ -31,14 +31,16 @@ export interface ReadOptions {
   readonly shownName: (path: string) => string;
   /** Only these prompt configs. */
   readonly prompts: readonly string[] | undefined;
+  /** Nobody will be asked, so no key is needed. */
+  readonly offline?: boolean | undefined;
 }
 
 /** Checks a parsed config and reads what it names; every problem at once. */
 export async function readConfig(
   written: Source,
-  { path, plugins, env, shownName, prompts: only }: ReadOptions,
+  { path, plugins, env, shownName, prompts: only, offline = false }: ReadOptions,
 ): Promise<ConfigReading> {
-  const reading = new Reading(env, shownName);
+  const reading = new Reading(env, shownName, offline);
   const source = withValue(written, dropNulls(written.value));
   const folder = dirname(path);
   const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);
@@ -74,6 +76,7 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
+    cache: top.cache === false ? undefined : { dir: resolve(folder, top.cache.dir) },
     output: {
       dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
       texts: top.output.texts,
@@ -112,6 +115,7 @@ function defaultsOf(reading: Reading, source: Source, plugins: Plugins): Readonl
     "gate",
     "timeout",
     "concurrency",
+    "cache",
     "retriever",
     ...Object.values(plugins.systems).flatMap((options) => Object.keys(options.shape)),
   ]);

@@ -14,7 +14,15 @@ export class Reading {
   /** A path as people see it. */
   readonly shownName: (path: string) => string;
 
-  constructor(env: Readonly<Record<string, string | undefined>>, shownName: (path: string) => string) {
+  /** Nobody will be asked, so no key is needed. */
+  readonly offline: boolean;
+
+  constructor(
+    env: Readonly<Record<string, string | undefined>>,
+    shownName: (path: string) => string,
+    offline: boolean,
+  ) {
+    this.offline = offline;
     this.env = env;
     this.secrets = [...secretsOf(env)];
     this.shownName = shownName;

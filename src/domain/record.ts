@@ -30,6 +30,7 @@ export const TrialResult = z.strictObject({
   candidate: z.optional(Candidate),
   error: z.optional(Failure),
   source: z.enum(["live", "cached", "recorded"]),
+  cachedAt: z.optional(z.string().check(z.describe("when a cached answer was given; its figures are of that call"))),
   /** Why a case is not in the plan. */
   skip: z.optional(z.string()),
   /** Below it the case is a miss. */
