@@ -6,8 +6,10 @@ import { readConfig } from "../config/read.ts";
 import type { Edges } from "../domain/edges.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
+import { inertLine } from "../text/inert.ts";
 import { parseFile } from "../text/parse.ts";
 import { codeSource, valueAt } from "../text/source.ts";
+import { cleaner } from "./clean.ts";
 import { withEnvFile } from "./environment.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
@@ -19,6 +21,8 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** Takes what is worth saying before anything is asked: a line each. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -27,6 +31,7 @@ export interface Project {
   readonly problems: readonly Problem[];
   readonly env: Edges["env"];
   readonly shownName: (path: string) => string;
+  readonly tell: (line: string) => void;
 }
 
 /** Finds and reads the config. Throws `UserError` where it cannot be read at all; other problems are in the answer. */
@@ -36,7 +41,8 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const { path, source } = await readSource(options.config, edges, shownName);
   const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
   if (config === undefined) throw new UserError(problems);
-  return { config, problems, env, shownName };
+  const tell = (line: string) => options.tell?.(inertLine(cleaner(config).redact(line)));
+  return { config, problems, env, shownName, tell };
 }
 
 /** Where results go, in the working directory, where nobody says otherwise. */

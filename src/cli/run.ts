@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
+import { addCommonFlags, teller, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
 
@@ -53,7 +53,7 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
 }
 
 async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
-  const options = optionsOf(flags);
+  const options = { ...optionsOf(flags), tell: teller(flags, edges) };
   const { announce, checkReporters, progress, run } = await import("./run-parts.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from "node:util";
+import { PLAIN, TABLE } from "../datasets/foreign/table.ts";
+import { answerKeys, fits, readForeign, type ForeignFormat } from "../datasets/foreign/format.ts";
+import { promptfooTable, promptfooTests } from "../datasets/foreign/promptfoo.ts";
+import type { Row } from "../domain/dataset.ts";
+import type { Opened, Opening } from "./rows.ts";
+
+/** Formats of others that are rows; a row that fits several is ambiguous, one that fits none may be plain. */
+export const ROW_FORMATS: readonly ForeignFormat[] = [promptfooTests, promptfooTable, ...TABLE];
+
+type Foreign = NonNullable<Opened["foreign"]>;
+
+/** Whose rows these are, by their keys; several names where that cannot be told, undefined where they are nobody's. */
+export function foreignRows(
+  first: readonly Row[],
+  { textual, map, what }: Opening & { readonly textual: boolean },
+): Foreign | { readonly candidates: readonly string[] } | undefined {
+  const keys = Object.assign({}, ...first.map(({ value }) => value)) as Row["value"]; // maps all of them
+  const isMapped = ["input", "caseId"].some((key) => Object.hasOwn(map, key));
+  const answers = what === "recorded answers";
+  const candidates = ROW_FORMATS.filter(
+    ({ signature, candidate }) => fits(keys, signature) && (!answers || candidate !== undefined),
+  );
+  const [format] = candidates;
+  if (format === undefined)
+    return isMapped || !fits(keys, PLAIN.signature) ? undefined : foreignOf(PLAIN, first, textual);
+  if (candidates.every((other) => readsAlike(other, format, first, textual))) return foreignOf(format, first, textual);
+  return isMapped ? undefined : { candidates: candidates.map(({ name }) => name) };
+}
+
+function readsAlike(one: ForeignFormat, other: ForeignFormat, rows: readonly Row[], textual: boolean): boolean {
+  const read = (format: ForeignFormat) =>
+    rows.map((row) => readForeign(format, row, textual)).map(({ golden, candidate }) => ({ golden, candidate }));
+  return isDeepStrictEqual(read(one), read(other));
+}
+
+function foreignOf(format: ForeignFormat, first: readonly Row[], textual: boolean): Foreign {
+  const notes = new Set(format === PLAIN ? [mappingOf(first, textual)] : []);
+  return {
+    name: format.name,
+    answerKeys: answerKeys(format),
+    notes: () => [...notes],
+    read(row) {
+      const found = readForeign(format, row, textual);
+      for (const note of found.notes ?? []) notes.add(note);
+      return found;
+    },
+  };
+}
+
+/** `question → input, answer → reference` */
+function mappingOf(first: readonly Row[], textual: boolean): string {
+  const places = Object.assign({}, ...first.map((row) => readForeign(PLAIN, row, textual).places));
+  const pairs = Object.entries(places as ReturnType<typeof readForeign>["places"]); // every row's, in one
+  return pairs.map(([ours, path]) => `${path.map(String).join(".")} → ${ours}`).join(", ");
+}
