@@ -8,7 +8,7 @@ import type { DataFile } from "../domain/dataset.ts";
 import type { LocatedCase } from "../domain/golden-case.ts";
 import type { Problem } from "../domain/problem.ts";
 import { problemAt } from "../text/source.ts";
-import { openRows, type Opened } from "./rows.ts";
+import { howRead, openRows } from "./rows.ts";
 
 /** Hears of every file that is not in our own format, when it was read. */
 export type Heard = (file: string, how: string, kept: ReadonlySet<string>) => void;
@@ -41,11 +41,7 @@ async function* casesOf(
   const unknown = extra ?? (textual || foreign !== undefined ? "metadata" : "error");
   for await (const item of readCases(rows, { ...options, extra: unknown }))
     yield "golden" in item ? withAbsoluteChecks(item, dirname(file.path)) : item;
-  if (foreign !== undefined) heard(file.name, described(foreign), kept);
-}
-
-function described({ name, notes }: NonNullable<Opened["foreign"]>): string {
-  return [name, ...notes()].join("; ");
+  if (foreign !== undefined) heard(file.name, howRead(foreign), kept);
 }
 
 /** Files that a check names are looked for beside the dataset that names them. */

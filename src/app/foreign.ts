@@ -8,6 +8,8 @@ import type { Opened, Opening } from "./rows.ts";
 /** Formats of others that are rows; a row that fits several is ambiguous, one that fits none may be plain. */
 export const ROW_FORMATS: readonly ForeignFormat[] = [promptfooTests, promptfooTable, ...TABLE];
 
+export const PLAIN_NAME = PLAIN.name;
+
 type Foreign = NonNullable<Opened["foreign"]>;
 
 /** Whose rows these are, by their keys; several names where that cannot be told, undefined where they are nobody's. */
@@ -17,14 +19,13 @@ export function foreignRows(
 ): Foreign | { readonly candidates: readonly string[] } | undefined {
   const keys = Object.assign({}, ...first.map(({ value }) => value)) as Row["value"]; // maps all of them
   const isMapped = ["input", "caseId"].some((key) => Object.hasOwn(map, key));
-  const answers = what === "recorded answers";
-  const candidates = ROW_FORMATS.filter(
-    ({ signature, candidate }) => fits(keys, signature) && (!answers || candidate !== undefined),
-  );
+  const candidates = ROW_FORMATS.filter(({ signature }) => fits(keys, signature));
   const [format] = candidates;
-  if (format === undefined)
-    return isMapped || !fits(keys, PLAIN.signature) ? undefined : foreignOf(PLAIN, first, textual);
-  if (candidates.every((other) => readsAlike(other, format, first, textual))) return foreignOf(format, first, textual);
+  if (format === undefined) {
+    if (isMapped || !fits(keys, PLAIN.signature)) return undefined;
+    return foreignOf(PLAIN, textual, [mappingOf(first, textual, what)]);
+  }
+  if (candidates.every((other) => readsAlike(other, format, first, textual))) return foreignOf(format, textual);
   return isMapped ? undefined : { candidates: candidates.map(({ name }) => name) };
 }
 
@@ -34,8 +35,8 @@ function readsAlike(one: ForeignFormat, other: ForeignFormat, rows: readonly Row
   return isDeepStrictEqual(read(one), read(other));
 }
 
-function foreignOf(format: ForeignFormat, first: readonly Row[], textual: boolean): Foreign {
-  const notes = new Set(format === PLAIN ? [mappingOf(first, textual)] : []);
+function foreignOf(format: ForeignFormat, textual: boolean, said: readonly string[] = []): Foreign {
+  const notes = new Set(said);
   return {
     name: format.name,
     answerKeys: answerKeys(format),
@@ -49,8 +50,12 @@ function foreignOf(format: ForeignFormat, first: readonly Row[], textual: boolea
 }
 
 /** `question → input, answer → reference` */
-function mappingOf(first: readonly Row[], textual: boolean): string {
-  const places = Object.assign({}, ...first.map((row) => readForeign(PLAIN, row, textual).places));
-  const pairs = Object.entries(places as ReturnType<typeof readForeign>["places"]); // every row's, in one
-  return pairs.map(([ours, path]) => `${path.map(String).join(".")} → ${ours}`).join(", ");
+function mappingOf(rows: readonly Row[], textual: boolean, what: Opening["what"]): string {
+  const read = rows.map((row) => readForeign(PLAIN, row, textual));
+  const places = Object.assign({}, ...read.map((row) => row.places)) as (typeof read)[number]["places"]; // every row's, in one
+  const answers = Object.assign({}, ...read.map(({ candidate }) => candidate)) as object;
+  return Object.entries(places)
+    .filter(([ours]) => Object.hasOwn(answers, ours) === (what === "recorded answers") || ours === "id")
+    .map(([ours, path]) => `${path.map(String).join(".")} → ${ours}`)
+    .join(", ");
 }

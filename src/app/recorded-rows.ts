@@ -3,7 +3,7 @@ import { mapRow, unseenKeys, type MappedRow, type RowMapping } from "../datasets
 import { isRow, type Row } from "../domain/dataset.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import { problemAt, spellingOf } from "../text/source.ts";
-import { openRows, type Opened } from "./rows.ts";
+import { howRead, openRows, type Opened } from "./rows.ts";
 import { isMap } from "../text/is-map.ts";
 
 export interface RecordedFile {
@@ -50,7 +50,7 @@ export async function readRecorded(
     problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
   if (file.keys.includes("text")) problems.push(...unmappedText(file.name, [...rows.values()]));
   if (foreign?.read !== undefined) problems.push(...withoutAnswers(file.name, foreign.name, [...rows.values()]));
-  if (foreign !== undefined) file.tell?.(`${file.name}: read as ${foreign.name}, ${rows.size} recorded answers`);
+  if (foreign !== undefined) file.tell?.(`${file.name}: read as ${howRead(foreign)}, ${rows.size} recorded answers`);
   if (problems.length > 0) throw new UserError(problems);
   return (key) => rows.get(keyOf(key, file.by));
 }

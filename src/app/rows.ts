@@ -27,6 +27,11 @@ export interface Opened {
   };
 }
 
+/** The format and what is worth saying of it, on one line. */
+export function howRead({ name, notes }: NonNullable<Opened["foreign"]>): string {
+  return [name, ...notes()].join("; ");
+}
+
 export interface Opening {
   readonly map: Readonly<Record<string, string>>;
   readonly what: "golden cases" | "recorded answers";
@@ -44,7 +49,7 @@ export async function openRows(
   const keys = new Set(first.flatMap(({ value }) => Object.keys(value)));
   if (first.length === 0 || OURS[what](withMapped(keys, map))) return { rows, textual };
 
-  if (what === "golden cases" && keys.has("_id") && keys.has("text")) {
+  if (what === "golden cases" && keys.has("_id") && keys.has("text") && !keys.has("title")) {
     const { judgedTopics } = await import("./judged-topics.ts");
     const whole = judgedTopics(file);
     if (whole !== undefined) return openedWhole(whole);

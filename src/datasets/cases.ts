@@ -73,7 +73,7 @@ function* located(
   const own = isMap(spelled["metadata"]) ? spelled["metadata"] : undefined;
   const metadata = Object.keys(extra).length > 0 || own !== undefined ? { metadata: { ...extra, ...own } } : {};
   const value = { ...spelled, ...metadata };
-  const withId = "id" in value || !("input" in value) ? value : { ...value, id: idOf(value.input) };
+  const withId = "id" in value ? value : { ...value, id: idOf(Reflect.get(value, "input")) };
   const checked = check(GoldenCase, { ...source, value: withId });
   if ("problems" in checked) {
     yield* checked.problems;

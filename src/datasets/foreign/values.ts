@@ -12,7 +12,7 @@ export function id(value: unknown): unknown {
 /** A text, a conversation or named values. */
 export function input(value: unknown): unknown {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return messages(value) ?? (value === "" ? undefined : value);
+  return messages(value) ?? value;
 }
 
 /** Of a map with one key the value of that key, or its `messages` or `input`; otherwise the map. */
