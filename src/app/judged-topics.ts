@@ -183,7 +183,6 @@ function topicsBeside(qrels: string): readonly string[] {
 
 function qrelsBeside(topics: string): readonly string[] {
   const folder = dirname(topics);
-  const isQrels = (path: string) => ["qrels", "beir qrels"].includes(kindOf(path) ?? "");
   const beir = filesIn(join(folder, "qrels"), /\.tsv$/).filter(isQrels);
   return beir.length > 0 ? beir : filesIn(folder, /qrel/i).filter((path) => path !== topics && isQrels(path));
 }
@@ -198,4 +197,8 @@ function filesIn(folder: string, name: RegExp): readonly string[] {
   } catch {
     return []; // no such folder
   }
+}
+
+function isQrels(path: string): boolean {
+  return ["qrels", "beir qrels"].includes(kindOf(path) ?? "");
 }

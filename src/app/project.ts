@@ -39,9 +39,16 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { config, problems, notices } = await readConfig(source, {
+    path,
+    plugins,
+    env,
+    shownName,
+    prompts: options.prompts,
+  });
   if (config === undefined) throw new UserError(problems);
   const tell = (line: string) => options.tell?.(inertLine(cleaner(config).redact(line)));
+  for (const notice of notices) tell(notice);
   return { config, problems, env, shownName, tell };
 }
 

@@ -83,8 +83,8 @@ function ofOthers(row: Row, foreign: Opened["foreign"], { map, where }: Recorded
   if (answerKeys === undefined || read === undefined) return row;
   const { golden, candidate } = read(row);
   const named = new Set([...Object.values(map), ...Object.keys(where)]);
-  const taken = answerKeys.filter((key) => !named.has(key));
-  const rest = Object.fromEntries(Object.entries(row.value).filter(([key]) => !taken.includes(key)));
+  const taken = new Set(answerKeys.filter((key) => !named.has(key)));
+  const rest = Object.fromEntries(Object.entries(row.value).filter(([key]) => !taken.has(key)));
   const { id = idOf(golden["input"]) } = golden;
   return { ...row, value: { ...rest, caseId: typeof id === "string" ? id : String(id), ...candidate } };
 }

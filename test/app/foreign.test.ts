@@ -84,7 +84,7 @@ describe("datasets of others", () => {
       "ours with unknown keys, which stay an error",
     ],
     ['{"id": "a", "input": "q", "relevant": ["d"], "metadata": {"question": "z"}}', "q", "labels beside an input"],
-  ])("takes %s for nobody else's: %s", async (line, input) => {
+  ])("takes %s for nobody else's: %s", async (line, input, _why) => {
     const { how, cases } = await inline("a.jsonl", line);
     expect(how).toBeUndefined();
     expect(cases?.[0]?.[1].input).toBe(input);
@@ -184,7 +184,7 @@ describe("lists in cells", () => {
     [`['open`, "['open", "not closed"],
     [`[see the manual]`, "[see the manual]", "a text in brackets"],
     [`{'a': ['b']}`, { a: ["b"] }, "a map"],
-  ])("%s is %j: %s", async (cell, value) => {
+  ])("%s is %j: %s", (cell, value, _why) => {
     expect(decodeCell(cell)).toEqual(value);
   });
 });

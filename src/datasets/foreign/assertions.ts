@@ -120,8 +120,12 @@ function whenText(value: unknown, make: (text: string) => Keys): Keys | undefine
 function whenTexts(value: unknown, make: (texts: readonly string[]) => Keys): Keys | undefined {
   const texts = [value]
     .flat()
-    .flatMap((item) => (item === undefined || item === null || item === "" ? [] : String(item)));
+    .flatMap((item) => (item === undefined || item === null || item === "" ? [] : textOf(item)));
   return texts.length === 0 ? undefined : make(texts);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
 
 function escaped(text: string): string {
@@ -134,6 +138,6 @@ function filledIn(value: unknown, vars: Keys): unknown {
   if (typeof value !== "string") return value;
   return value.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (written, name: string) => {
     const given = Object.hasOwn(vars, name) ? vars[name] : undefined;
-    return given === undefined ? written : typeof given === "string" ? given : JSON.stringify(given);
+    return given === undefined ? written : textOf(given);
   });
 }
