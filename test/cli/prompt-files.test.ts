@@ -47,7 +47,7 @@ const EXPECTED: Readonly<Record<string, { readonly says: string; readonly id?: s
     asks: {
       model: "gpt-x",
       temperature: 0.2,
-      max_completion_tokens: 200,
+      max_tokens: 200,
       stop: ["END"],
       messages: [system("Be short."), user],
     },
@@ -80,7 +80,7 @@ const EXPECTED: Readonly<Record<string, { readonly says: string; readonly id?: s
   },
   "sort.prompt": {
     says: "dotprompt; its model googleai/gemini-2.5-flash gives way to the config's; `history` is left out: the conversation of a case follows the messages",
-    asks: { temperature: 0.3, messages: [system("You sort tickets.\n- billing,\n- claims"), user] },
+    asks: { temperature: 0.3, messages: [system("You sort tickets.\n- billing,\n- claims\n"), user] },
   },
 };
 
@@ -198,11 +198,13 @@ describe("a prompt file of others", () => {
 
 describe.skipIf(data === undefined)("real prompts of others", () => {
   const folder = join(data ?? "", "prompt-configs/original");
+  /** One has a key twice, which the YAML that wrote it let pass. */
+  const BROKEN = ["modelgraded-keywords.yaml"];
   const names = data === undefined ? [] : readdirSync(folder).filter((name) => name.startsWith("modelgraded-"));
 
   it.each(names)("%s loads", async (name) => {
-    const names = ["input", "completion", "ideal", "criteria", "A", "B", "n"];
-    const variables = Object.fromEntries(names.map((variable) => [variable, "x"]));
+    const text = readFileSync(join(folder, name), "utf8");
+    const variables = Object.fromEntries([...text.matchAll(/\{(\w+)\}/g)].map(([, variable]) => [variable, "x"]));
     const files: Files = {
       "evals.json": {
         dataset: "cases.jsonl",
@@ -211,9 +213,10 @@ describe.skipIf(data === undefined)("real prompts of others", () => {
         scorers: { contains: {} },
       },
       "cases.jsonl": [{ input: "q", reference: "r", variables }],
-      [name]: readFileSync(join(folder, name), "utf8"),
+      [name]: text,
     };
     const { code, stderr } = await evals(["validate"], files);
-    expect([code, stderr]).toEqual([0, expect.stringContaining("read as OpenAI evals modelgraded specification")]);
+    if (BROKEN.includes(name)) expect([code, stderr]).toEqual([2, expect.stringContaining("this key stands twice")]);
+    else expect([code, stderr]).toEqual([0, expect.stringContaining("read as OpenAI evals modelgraded specification")]);
   });
 });

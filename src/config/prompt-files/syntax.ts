@@ -28,25 +28,55 @@ export const fromFString: Convert = (text) =>
 
 type Found = readonly [tag: string, ...groups: (string | undefined)[]];
 
-/** Converts the tags and keeps what stands between them, so that no brace of it becomes a tag. */
+/**
+ * Converts the tags and keeps what stands between them: no brace of it becomes a tag, and no white space goes that the engine
+ * would take beside a statement, but where the statement has a line of its own.
+ */
 export function convertTags(
   text: string,
   tags: RegExp,
-  convert: (found: Found, offset: number) => ReturnType<Convert>,
+  convert: (found: Found) => ReturnType<Convert>,
 ): ReturnType<Convert> {
-  let [result, literal, at] = ["", "", 0];
+  const pieces: { readonly made: string; readonly isTag: boolean; readonly alone: boolean }[] = [];
+  let at = 0;
+  const keep = (made: string) => pieces.push({ made, isTag: false, alone: false });
   for (const found of text.matchAll(tags)) {
-    const made = convert([...found] as unknown as Found, found.index); // the first is the whole match
+    const made = convert([...found] as unknown as Found); // the first is the whole match
     if (typeof made !== "string") return { offset: found.index, ...made };
-    literal += text.slice(at, found.index);
+    keep(text.slice(at, found.index));
     at = found.index + found[0].length;
-    if (/^\{[{%]/.test(made)) [result, literal] = [result + quoted(literal) + made, ""];
-    else literal += made;
+    if (/^\{[{%]/.test(made)) pieces.push({ made, isTag: true, alone: isAlone(text, found.index, at) });
+    else keep(made);
   }
-  return result + quoted(literal + text.slice(at));
+  keep(text.slice(at));
+  return joined(pieces);
 }
 
-/** Braces that Jinja would read. One at the end could make a tag with what follows. */
-function quoted(text: string): string {
-  return text.replaceAll(/\{(?=[{%#]|$)/g, '{{ "{" }}');
+function isAlone(text: string, start: number, end: number): boolean {
+  return /(?:^|\n)[ \t]*$/.test(text.slice(0, start)) && /^[ \t]*(?:\r?\n|$)/.test(text.slice(end));
+}
+
+function joined(
+  pieces: readonly { readonly made: string; readonly isTag: boolean; readonly alone: boolean }[],
+): string {
+  let [result, literal, guard] = ["", "", false];
+  const flush = (beforeStatement: boolean) => {
+    let kept = literal.replaceAll(/\{(?=[{%#]|$)|(?<=[#%-])\}(?=\n)/g, '{{ "$&" }}');
+    if (guard) kept = kept.replace(/^\n/, String.raw`{{ "\n" }}`);
+    if (beforeStatement) kept = kept.replace(result === "" ? /(?<=^|\n)[ \t]+$/ : /(?<=\n)[ \t]+$/, '{{ "$&" }}');
+    result += kept;
+    [literal, guard] = ["", false];
+  };
+  for (const { made, isTag, alone } of pieces) {
+    if (!isTag) {
+      literal += made;
+      continue;
+    }
+    const isStatement = made.startsWith("{%") && !alone;
+    flush(isStatement);
+    result += made;
+    guard = isStatement;
+  }
+  flush(false);
+  return result;
 }
