@@ -8,7 +8,7 @@ import type { Opened, Opening } from "./rows.ts";
 /** Formats of others that are rows; a row that fits several is ambiguous, one that fits none may be plain. */
 export const ROW_FORMATS: readonly ForeignFormat[] = [promptfooTests, promptfooTable, ...TABLE];
 
-export const PLAIN_NAME = PLAIN.name;
+export const PLAIN_FORMAT = PLAIN;
 
 type Foreign = NonNullable<Opened["foreign"]>;
 

@@ -50,7 +50,10 @@ export async function readRecorded(
     problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
   if (file.keys.includes("text")) problems.push(...unmappedText(file.name, [...rows.values()]));
   if (foreign?.read !== undefined) problems.push(...withoutAnswers(file.name, foreign.name, [...rows.values()]));
-  if (foreign !== undefined) file.tell?.(`${file.name}: read as ${howRead(foreign)}, ${rows.size} recorded answers`);
+  if (foreign !== undefined)
+    file.tell?.(
+      `${file.name}: read as ${howRead(foreign)}, ${rows.size} recorded ${rows.size === 1 ? "answer" : "answers"}`,
+    );
   if (problems.length > 0) throw new UserError(problems);
   return (key) => rows.get(keyOf(key, file.by));
 }

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { csv } from "../datasets/csv.ts";
 import type { ForeignRow } from "../datasets/foreign/format.ts";
+import { parquet } from "../datasets/parquet.ts";
 import { jsonLines } from "../datasets/json-lines.ts";
 import { list } from "../datasets/list.ts";
 import { isRow, type DataFile, type DataFormat, type Row } from "../domain/dataset.ts";
@@ -8,7 +9,7 @@ import { GoldenCase } from "../domain/golden-case.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { WholeFile } from "./judged-topics.ts";
 
-const FORMATS: readonly DataFormat[] = [jsonLines, csv, list];
+const FORMATS: readonly DataFormat[] = [jsonLines, csv, list, parquet];
 
 /** The rows of a file, with the way to read them. */
 export interface Opened {

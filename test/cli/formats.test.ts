@@ -23,8 +23,8 @@ const anyAnswers = { "rows.jsonl": [{ caseId: "x", text: "y" }] };
 
 describe("a dataset of others", () => {
   const files = { ...fixture("ragas.csv"), ...config("ragas.csv", "ragas.csv", { gates: { quality: ">= 0" } }) };
-  const dataset = "ragas.csv: read as Ragas 0.2, 1 cases, 2 keys kept as metadata\n";
-  const answers = "ragas.csv: read as Ragas 0.2, 1 recorded answers\n";
+  const dataset = "ragas.csv: read as Ragas 0.2, 1 case, 2 keys kept as metadata\n";
+  const answers = "ragas.csv: read as Ragas 0.2, 1 recorded answer\n";
 
   it.each(["validate", "run"])(
     "is named on stderr once by `%s`, and answers may stand in the same file",
@@ -52,7 +52,7 @@ describe("a dataset of others", () => {
       ...config(name, "rows.jsonl"),
     });
     expect(code).toBe(0);
-    expect(stderr).toContain("a␛[31m.jsonl: read as plain rows; question → input, answer → reference, 1 cases\n");
+    expect(stderr).toContain("a␛[31m.jsonl: read as plain rows; question → input, answer → reference, 1 case\n");
   });
 
   it("that fits two formats is exit 2, with the candidates and the way out", async () => {

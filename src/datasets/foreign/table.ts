@@ -135,7 +135,10 @@ export const TABLE: readonly ForeignFormat[] = [
       metadata: [["expectations", (expectations) => ({ expectations })]],
       tags: [["tags", (tags) => (Array.isArray(tags) ? tags : undefined)]],
     },
-    candidate: { text: ["outputs.response", "outputs", "response"], retrieved: ["retrieved_context"] },
+    candidate: {
+      text: ["outputs.response", ["outputs", values.singleReference], "response"],
+      retrieved: ["retrieved_context"],
+    },
   },
   {
     name: "Azure AI evaluation rows",
