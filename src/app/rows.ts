@@ -46,18 +46,24 @@ export async function openRows(
   const format = FORMATS.find(({ extensions }) => extensions.includes(extname(file.name).toLowerCase()));
   if (format === undefined) return openWhole(file, what);
   const { textual } = format;
-  const { first, rows } = await peek(format.read(file));
+  const { first, rows, close } = await peek(format.read(file));
   const keys = new Set(first.flatMap(({ value }) => Object.keys(value)));
   if (first.length === 0 || OURS[what](withMapped(keys, map))) return { rows, textual };
 
   if (what === "golden cases" && keys.has("_id") && keys.has("text") && !keys.has("title")) {
     const { judgedTopics } = await import("./judged-topics.ts");
     const whole = judgedTopics(file);
-    if (whole !== undefined) return openedWhole(whole);
+    if (whole !== undefined) {
+      await close();
+      return openedWhole(whole);
+    }
   }
   const { foreignRows } = await import("./foreign.ts");
   const foreign = foreignRows(first, { textual, map, what });
-  if (foreign !== undefined && "candidates" in foreign) return { problem: ambiguous(file, foreign.candidates) };
+  if (foreign !== undefined && "candidates" in foreign) {
+    await close();
+    return { problem: ambiguous(file, foreign.candidates) };
+  }
   return { rows, textual, ...(foreign && { foreign }) };
 }
 
@@ -66,16 +72,21 @@ const PEEKED = 5;
 
 async function peek(items: AsyncIterable<Row | Problem>) {
   const iterator = items[Symbol.asyncIterator]();
-  const read: (Row | Problem)[] = [];
-  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-    read.push(next.value);
-    if (read.length === PEEKED) break;
-  }
-  const rows = async function* () {
-    yield* read;
-    yield* { [Symbol.asyncIterator]: () => iterator };
+  const read: IteratorResult<Row | Problem>[] = [];
+  while (read.length < PEEKED && read.at(-1)?.done !== true) read.push(await iterator.next());
+  const close = async () => void (await iterator.return?.());
+  const first = read.flatMap(({ done, value }) => (done !== true && isRow(value) ? [value] : []));
+  const again: AsyncIterator<Row | Problem> = {
+    next: () => {
+      const next = read.shift();
+      return next === undefined ? iterator.next() : Promise.resolve(next);
+    },
+    return: async () => {
+      await close();
+      return { done: true, value: undefined };
+    },
   };
-  return { first: read.filter(isRow), rows: rows() };
+  return { first, rows: { [Symbol.asyncIterator]: () => again }, close };
 }
 
 function withMapped(keys: ReadonlySet<string>, map: Readonly<Record<string, string>>): ReadonlySet<string> {

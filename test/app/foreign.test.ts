@@ -84,6 +84,8 @@ describe("datasets of others", () => {
       "ours with unknown keys, which stay an error",
     ],
     ['{"id": "a", "input": "q", "relevant": ["d"], "metadata": {"question": "z"}}', "q", "labels beside an input"],
+    ['{"input": "q", "refrence": "r"}', undefined, "a slip in one of our keys, which stays an error"],
+    ['{"input": "q", "text": "r"}', undefined, "a key that could be anything"],
   ])("takes %s for nobody else's: %s", async (line, input, _why) => {
     const { how, cases } = await inline("a.jsonl", line);
     expect(how).toBeUndefined();

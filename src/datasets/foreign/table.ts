@@ -162,26 +162,38 @@ export const TABLE: readonly ForeignFormat[] = [
   },
 ];
 
+const QUESTIONS = ["question", "query", "prompt", "user_input", "text", "instruction"];
+const REFERENCES = ["correct_answer", "reference", "ideal", "target", "ground_truth", "output", "label", "completion"];
+const ANSWERS = ["response", "prediction", "actual_output", "retrieved_contexts"];
+const BESIDE_INPUT = [
+  "expected",
+  "expected_output",
+  "answer",
+  "relevant_ids",
+  "correct_chunks",
+  ...REFERENCES,
+  ...ANSWERS,
+];
+
 /** The keys that plain rows may use for ours, the first of them that is there. */
 export const PLAIN: ForeignFormat = {
   name: "plain rows",
-  signature: { all: [], any: ["input", "question", "query", "prompt", "user_input", "text", "instruction"] },
+  signature: {
+    all: [],
+    any: ["input", ...QUESTIONS],
+    // with `input` and nothing of theirs, the rows are ours, and what is unknown in them is a slip
+    when: (row) => !("input" in row) || BESIDE_INPUT.some((key) => key in row),
+    words: "beside `input` also another name that is listed here",
+  },
   golden: {
     id: ["id", "_id", "case_id", "qid"],
-    input: ["input", "question", "query", "prompt", "user_input", "text", "instruction"],
+    input: ["input", ...QUESTIONS],
     reference: [
       "expected",
       "expected_output",
       // beside a ground truth, `answer` is what a model said
       ["answer", (answer, row) => ("ground_truth" in row ? undefined : values.reference(answer))],
-      "correct_answer",
-      "reference",
-      "ideal",
-      "target",
-      "ground_truth",
-      "output",
-      "label",
-      "completion",
+      ...REFERENCES,
     ],
     relevant: ["relevant_ids", "relevant", "correct_chunks"],
     metadata: ["metadata"],
