@@ -193,6 +193,8 @@ describe("a prompt file of others", () => {
     expect((await asked("a.prompt", {}, "Say {% if input %}{{ input }}{% endif %}")).notices).toEqual([]);
     const typo = await asked("a.yaml", {}, "message:\n  - { role: user, content: x }\n");
     expect(typo.stderr).toContain('unknown key "message"');
+    const slip = await asked("a.yaml", {}, "retreiver: { documents: x }\n" + ours);
+    expect(slip.stderr).toContain('unknown key "retreiver"');
   });
 });
 

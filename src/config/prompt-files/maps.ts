@@ -26,8 +26,8 @@ export const MAPS: readonly PromptFormat[] = [
   },
   {
     name: "request of a chat API",
-    words: "`messages` with a `model` or parameters as OpenAI and Anthropic spell them",
-    fits: hasMessages,
+    words: "`messages`, and no key but those of OpenAI's and Anthropic's APIs",
+    fits: (value) => hasMessages(value) && Object.keys(value).every((key) => API.has(key)),
     read: (source) => [request(source)],
   },
   {
@@ -51,6 +51,41 @@ export const MAPS: readonly PromptFormat[] = [
   },
 ];
 
+/** A file with any other key is one of ours, in which it is a slip. */
+const API = new Set([
+  "messages",
+  "model",
+  "system",
+  "temperature",
+  "top_p",
+  "max_tokens",
+  "max_completion_tokens",
+  "stop",
+  "stop_sequences",
+  "seed",
+  "reasoning_effort",
+  "tools",
+  "response_format",
+  "user",
+  "n",
+  "metadata",
+  "stream",
+  "stream_options",
+  "frequency_penalty",
+  "presence_penalty",
+  "top_k",
+  "logit_bias",
+  "logprobs",
+  "top_logprobs",
+  "tool_choice",
+  "parallel_tool_calls",
+  "store",
+  "service_tier",
+  "thinking",
+  "verbosity",
+  "modalities",
+]);
+
 function hasMessages(value: unknown): value is Keys {
   return isMap(value) && Array.isArray(value["messages"]);
 }
@@ -70,7 +105,7 @@ function github(source: Source): ForeignPrompt {
 }
 
 function request(source: Source): ForeignPrompt {
-  const { messages, model, system, id, description, ...rest } = Object(source.value) as Keys; // it fits
+  const { messages, model, system, ...rest } = Object(source.value) as Keys; // it fits
   const first =
     system === undefined || system === null
       ? []

@@ -183,7 +183,7 @@ export const PLAIN: ForeignFormat = {
     any: ["input", ...QUESTIONS],
     // with `input` and nothing of theirs, the rows are ours, and what is unknown in them is a slip
     when: (row) => !("input" in row) || BESIDE_INPUT.some((key) => key in row),
-    words: "beside `input` also another name that is listed here",
+    words: "beside `input` also a name for the reference, the labels or the answer",
   },
   golden: {
     id: ["id", "_id", "case_id", "qid"],
