@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { PLAIN, TABLE } from "../datasets/foreign/table.ts";
-import { answerKeys, fits, readForeign, type ForeignFormat } from "../datasets/foreign/format.ts";
+import { answerKeys, fits, foreignReader, type ForeignFormat } from "../datasets/foreign/format.ts";
 import { promptfooTable, promptfooTests } from "../datasets/foreign/promptfoo.ts";
 import type { Row } from "../domain/dataset.ts";
 import type { Opened, Opening } from "./rows.ts";
@@ -31,18 +31,19 @@ export function foreignRows(
 
 function readsAlike(one: ForeignFormat, other: ForeignFormat, rows: readonly Row[], textual: boolean): boolean {
   const read = (format: ForeignFormat) =>
-    rows.map((row) => readForeign(format, row, textual)).map(({ golden, candidate }) => ({ golden, candidate }));
+    rows.map(foreignReader(format, textual)).map(({ golden, candidate }) => ({ golden, candidate }));
   return isDeepStrictEqual(read(one), read(other));
 }
 
 function foreignOf(format: ForeignFormat, textual: boolean, said: readonly string[] = []): Foreign {
   const notes = new Set(said);
+  const readRow = foreignReader(format, textual);
   return {
     name: format.name,
     answerKeys: answerKeys(format),
     notes: () => [...notes],
     read(row) {
-      const found = readForeign(format, row, textual);
+      const found = readRow(row);
       for (const note of found.notes ?? []) notes.add(note);
       return found;
     },
@@ -51,7 +52,7 @@ function foreignOf(format: ForeignFormat, textual: boolean, said: readonly strin
 
 /** `question → input, answer → reference` */
 function mappingOf(rows: readonly Row[], textual: boolean, what: Opening["what"]): string {
-  const read = rows.map((row) => readForeign(PLAIN, row, textual));
+  const read = rows.map(foreignReader(PLAIN, textual));
   const places = Object.assign({}, ...read.map((row) => row.places)) as (typeof read)[number]["places"]; // every row's, in one
   const answers = Object.assign({}, ...read.map(({ candidate }) => candidate)) as object;
   return Object.entries(places)

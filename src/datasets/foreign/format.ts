@@ -56,40 +56,50 @@ export function fits(row: Keys, { all, any, none, when }: Signature): boolean {
   return all.every(has) && (any?.some(has) ?? true) && none?.some(has) !== true && (when === undefined || when(row));
 }
 
-/** Reads a row by the table of its format. */
-export function readForeign(format: ForeignFormat, row: Row, textual: boolean): ForeignRow {
-  const value = textual
-    ? Object.fromEntries(Object.entries(row.value).map(([key, cell]) => [key, decodeCell(cell)]))
-    : row.value;
-  const golden = readFields({ tags: ["tags"], metadata: ["metadata"], ...format.golden }, value);
-  const candidate = readFields(format.candidate ?? {}, value);
-  const found = {
-    golden: golden.values,
-    candidate: candidate.values,
-    places: { ...candidate.places, ...golden.places },
-    taken: new Set([...(format.ignored ?? []), ...topKeys(format.candidate ?? {}), ...golden.taken]),
+/** Reads rows by the table of their format, of which everything is looked up once. */
+export function foreignReader(format: ForeignFormat, textual: boolean): (row: Row) => ForeignRow {
+  const ofCase = lookups({ tags: ["tags"], metadata: ["metadata"], ...format.golden });
+  const ofAnswer = lookups(format.candidate ?? {});
+  const ignored = [...(format.ignored ?? []), ...topKeys(format.candidate ?? {})];
+  return (row) => {
+    const value = textual ? decoded(row.value) : row.value;
+    const places: Record<string, Path> = {};
+    const taken = new Set(ignored);
+    const candidate = readFields(ofAnswer, value, places, taken);
+    const golden = readFields(ofCase, value, places, taken);
+    const found = { golden, candidate, places, taken };
+    return format.more === undefined ? found : format.more({ ...row, value }, found);
   };
-  return format.more === undefined ? found : format.more({ ...row, value }, found);
 }
 
-function readFields(fields: Fields, row: Keys) {
+function decoded(row: Keys): Keys {
+  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, decodeCell(cell)]));
+}
+
+type Lookup = readonly [key: string, choices: readonly (readonly [name: string, read: Reader | undefined])[]];
+
+function lookups(fields: Fields): readonly Lookup[] {
+  return Object.entries(fields).map(([key, choices]) => [
+    key,
+    choices.map((choice) => (typeof choice === "string" ? ([choice, READERS[key]] as const) : choice)),
+  ]);
+}
+
+function readFields(fields: readonly Lookup[], row: Keys, places: Record<string, Path>, taken: Set<string>): Keys {
   const values: Record<string, unknown> = {};
-  const places: Record<string, Path> = {};
-  const taken: string[] = [];
-  for (const [key, choices] of Object.entries(fields)) {
-    for (const choice of choices) {
-      const [name, read] = typeof choice === "string" ? ([choice, READERS[key]] as const) : choice;
+  for (const [key, choices] of fields) {
+    for (const [name, read] of choices) {
       const found = find(row, name);
-      const value =
-        found === undefined || found.value === null ? undefined : read ? read(found.value, row) : found.value;
-      if (found === undefined || value === undefined) continue;
+      if (found === undefined || found.value === null) continue;
+      const value = read === undefined ? found.value : read(found.value, row);
+      if (value === undefined) continue;
       values[key] = value;
       places[key] = found.path;
-      taken.push(String(found.path[0]));
+      taken.add(String(found.path[0]));
       break;
     }
   }
-  return { values, places, taken };
+  return values;
 }
 
 /** How a value is read where the table does not say. */
