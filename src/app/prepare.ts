@@ -46,6 +46,7 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
     grep: options.grep === undefined ? undefined : grepOf(options.grep),
   });
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
+  for (const notice of surveyed.notices) project.tell(notice);
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
   if (surveyed.cases === 0) {

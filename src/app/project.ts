@@ -7,8 +7,10 @@ import { CacheOption } from "../config/schema.ts";
 import type { Edges } from "../domain/edges.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
+import { inertLine } from "../text/inert.ts";
 import { parseFile } from "../text/parse.ts";
 import { codeSource, problemAt, valueAt } from "../text/source.ts";
+import { cleaner } from "./clean.ts";
 import { withEnvFile } from "./environment.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
@@ -22,6 +24,8 @@ export interface ProjectOptions {
   readonly prompts?: readonly string[] | undefined;
   /** Nobody is asked: what is neither in the cache nor recorded is missing. No key is needed. */
   readonly offline?: boolean | undefined;
+  /** Takes what is worth saying before anything is asked: a line each. */
+  readonly tell?: ((line: string) => void) | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -32,6 +36,7 @@ export interface Project {
   readonly problems: readonly Problem[];
   readonly env: Edges["env"];
   readonly shownName: (path: string) => string;
+  readonly tell: (line: string) => void;
 }
 
 /** Finds and reads the config. Throws `UserError` where it cannot be read at all; other problems are in the answer. */
@@ -40,9 +45,11 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
   const { prompts, offline } = options;
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts, offline });
+  const { config, problems, notices } = await readConfig(source, { path, plugins, env, shownName, prompts, offline });
   if (config === undefined) throw new UserError(problems);
-  return { path, config, problems, env, shownName };
+  const tell = (line: string) => options.tell?.(inertLine(cleaner(config).redact(line)));
+  for (const notice of notices) tell(notice);
+  return { path, config, problems, env, shownName, tell };
 }
 
 /** Where results go, in the working directory, where nobody says otherwise. */

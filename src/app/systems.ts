@@ -72,9 +72,9 @@ async function answerOf(
   }
 }
 
-async function recordedOf({ options }: PromptConfig, { shownName }: Project): Promise<System> {
+async function recordedOf({ options }: PromptConfig, { shownName, tell }: Project): Promise<System> {
   const { file, map = {}, where = {} } = options as z.output<typeof RecordedOptions>; // the plug-in's schema made it so
-  const named = { path: file, name: shownName(file), map, where };
+  const named = { path: file, name: shownName(file), map, where, tell };
   return recordedSystem(await readRecorded({ ...named, keys: RECORDED_KEYS, by: ["trial"] }));
 }
 

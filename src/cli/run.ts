@@ -3,7 +3,7 @@ import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { JunitDialectName } from "../domain/report.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
+import { addCommonFlags, teller, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, junitDialect, reporter, share } from "./values.ts";
 
@@ -65,7 +65,7 @@ export function addRun(program: Command, { argv, edges, exit }: CommandParts): v
 }
 
 async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
-  const options = optionsOf(flags);
+  const options = { ...optionsOf(flags), tell: teller(flags, edges) };
   const { announce, checkReporters, progress, run } = await import("./run-parts.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);

@@ -20,6 +20,8 @@ export interface ConfigReading {
   /** Absent where something is so wrong that the rest cannot be told. */
   readonly config: Config | undefined;
   readonly problems: readonly Problem[];
+  /** What is worth saying and wrong with nothing, a line each. */
+  readonly notices: readonly string[];
 }
 
 export interface ReadOptions {
@@ -84,7 +86,7 @@ export async function readConfig(
     redact: top.redact.map((pattern) => new RegExp(pattern, "gu")),
     secrets: reading.secrets,
   };
-  return { config, problems: reading.problems };
+  return { config, problems: reading.problems, notices: reading.notices };
 }
 
 /** A key that no map of ours could hold, so that what stands under it would be ignored in silence. */

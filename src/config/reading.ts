@@ -8,6 +8,8 @@ import { problemAt } from "../text/source.ts";
 /** One reading of a config: takes up every problem, so that all can be told at once. */
 export class Reading {
   readonly problems: Problem[] = [];
+  /** What is worth saying and wrong with nothing, a line each. */
+  readonly notices: string[] = [];
   readonly secrets: string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 
