@@ -74,6 +74,7 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
+    baseline: top.baseline === undefined ? undefined : resolve(folder, top.baseline),
     output: {
       dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
       texts: top.output.texts,

@@ -54,7 +54,8 @@ function integral(parts: readonly Weighted[], { at, scale }: Start, lower: boole
     const quotient = (Math.cos(angle) * real + Math.sin(angle) * imaginary) / (real ** 2 + imaginary ** 2);
     const term = Math.exp(logSize) * quotient * scale * Math.cosh(index * STEP);
     sum += index === 0 ? term / 2 : term;
-    if (index > 0 && Math.exp(logSize) * scale * Math.cosh(index * STEP) < 1e-18 * Math.abs(sum) * Math.hypot(at, y)) break;
+    if (index > 0 && Math.exp(logSize) * scale * Math.cosh(index * STEP) < 1e-18 * Math.abs(sum) * Math.hypot(at, y))
+      break;
   }
   return (sum * STEP) / Math.PI;
 }

@@ -26,8 +26,7 @@ const MOST_DISTINCT = 400;
 /** Equal values share a weight. Where there are too many different ones they are rounded, which moves the mean by less than it can be told. */
 function grouped(values: readonly number[]): readonly Weighted[] {
   const exact = countEqual(values);
-  const counts =
-    exact.size <= MOST_DISTINCT ? exact : countEqual(values.map((value) => Math.round(value * 400) / 400));
+  const counts = exact.size <= MOST_DISTINCT ? exact : countEqual(values.map((value) => Math.round(value * 400) / 400));
   return [
     { value: 0, weight: 0.5 },
     { value: 1, weight: 0.5 },

@@ -2,7 +2,8 @@
 export function normalCdf(x: number): number {
   const size = Math.abs(x);
   if (size > 37) return x > 0 ? 1 : 0;
-  const tail = Math.exp((-size * size) / 2) * (size < 7.07106781186547 ? ratio(size) : 1 / (2.506628274631 * deep(size)));
+  const tail =
+    Math.exp((-size * size) / 2) * (size < 7.07106781186547 ? ratio(size) : 1 / (2.506628274631 * deep(size)));
   return x > 0 ? 1 - tail : tail;
 }
 

@@ -103,13 +103,18 @@ describe("the paired sign-flip test", () => {
   it("is near its normal form where the lattice would be too large", () => {
     const differences = Array.from({ length: 6000 }, (_, index) => ((index * 7919) % 2003) / 2003 - 0.505);
     const z =
-      differences.reduce((sum, value) => sum + value, 0) / Math.sqrt(differences.reduce((sum, value) => sum + value ** 2, 0));
+      differences.reduce((sum, value) => sum + value, 0) /
+      Math.sqrt(differences.reduce((sum, value) => sum + value ** 2, 0));
     expect(signFlip(differences).mid).toBeCloseTo(normalCdf(z), 9);
   });
 
   it("of thousands of thirds is told on a coarser lattice, within a thousandth of the normal form", () => {
-    const thirds = Array.from({ length: 150 }, (_, index) => (index % 5 < 3 ? -1 : 1) * (index % 2 === 0 ? 1 / 3 : 2 / 3));
-    const z = thirds.reduce((sum, value) => sum + value, 0) / Math.sqrt(thirds.reduce((sum, value) => sum + value ** 2, 0));
+    const thirds = Array.from(
+      { length: 150 },
+      (_, index) => (index % 5 < 3 ? -1 : 1) * (index % 2 === 0 ? 1 / 3 : 2 / 3),
+    );
+    const z =
+      thirds.reduce((sum, value) => sum + value, 0) / Math.sqrt(thirds.reduce((sum, value) => sum + value ** 2, 0));
     expect(Math.abs(signFlip(thirds).mid - normalCdf(z))).toBeLessThan(1e-3);
   });
 });
@@ -134,8 +139,14 @@ it.each([
 it("has no detectable drop where nothing differs", () => expect(detectableDrop([0, 0, 0])).toBeUndefined());
 
 it.each([
-  [[0.01, 0.04, 0.03, 0.005, 0.5], [0.025, 0.05, 0.05, 0.025, 0.5]],
-  [[0.2, 0.2, 0.2], [0.2, 0.2, 0.2]],
+  [
+    [0.01, 0.04, 0.03, 0.005, 0.5],
+    [0.025, 0.05, 0.05, 0.025, 0.5],
+  ],
+  [
+    [0.2, 0.2, 0.2],
+    [0.2, 0.2, 0.2],
+  ],
   [
     [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205],
     [0.008, 0.032, 0.0672, 0.0672, 0.0672, 0.08, 0.08457142857142856, 0.205],
