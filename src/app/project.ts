@@ -19,6 +19,8 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -34,7 +36,8 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { prompts, unasked } = options;
+  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts, unasked });
   if (config === undefined) throw new UserError(problems);
   return { config, problems, env, shownName };
 }

@@ -12,6 +12,9 @@ interface RunFlags extends CommonFlags {
   readonly grep?: string;
   readonly tag?: string;
   readonly limit?: number;
+  readonly sample?: number;
+  readonly failing?: string | true;
+  readonly baseline?: string;
   readonly gateSubset?: boolean;
   readonly threshold?: number;
   readonly trials?: number;
@@ -31,6 +34,9 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--grep <regex>", "only cases whose id or input fits")
     .option("--tag <tag>", "only cases with this tag")
     .option("--limit <n>", "only the first n cases", count)
+    .option("--sample <n>", "only n cases, chosen by the config's seed", count)
+    .option("--failing [run]", "only the cases that an earlier run missed or left unscored (default: the newest)")
+    .option("--baseline <run>", "hold the run against this record: a file, a run's folder or its id")
     .option("--gate-subset", "let a filtered run decide the gates")
     .option("--threshold <x>", "limit of the quality gate, 0 to 1", share)
     .option("--trials <n>", "repeats per case", count)

@@ -27,8 +27,10 @@ function missed(quality: number | undefined, { trials: [{ threshold }] }: CaseRe
 }
 
 function sameAnswers(before: CaseResult, now: CaseResult): boolean {
-  const texts = ({ trials }: CaseResult): readonly (string | undefined)[] =>
-    trials.map((trial) => trial.candidate?.text);
-  const [was, is] = [texts(before), texts(now)];
+  const [was, is] = [answersOf(before), answersOf(now)];
   return was.length === is.length && was.every((text, index) => text === is[index]);
+}
+
+function answersOf({ trials }: CaseResult): readonly (string | undefined)[] {
+  return trials.map(({ candidate }) => candidate?.text);
 }

@@ -98,6 +98,9 @@ export const RunHeader = z.strictObject({
       threshold: Share,
       maxUnscored: Count,
       trials: z.int().check(z.minimum(1), z.describe("of a case that sets no own number")),
+      texts: z
+        .enum(["full", "hash", "none"])
+        .check(z.describe("what the record holds of inputs, answers and documents")),
       gateSubset: z.boolean().check(z.describe("a filtered run was let decide its gates")),
     }),
   ),

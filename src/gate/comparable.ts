@@ -26,20 +26,23 @@ export function otherMeasure(before: RunHeader, now: RunHeader): string | undefi
 
 /** The files may have moved. */
 function sameDatasets(before: RunHeader, now: RunHeader): boolean {
-  const hashes = ({ datasets }: RunHeader): string => JSON.stringify(datasets.map(({ hash }) => hash).toSorted());
-  return hashes(before) === hashes(now);
+  return hashesOf(before) === hashesOf(now);
+}
+
+function hashesOf({ datasets }: RunHeader): string {
+  return JSON.stringify(datasets.map(({ hash }) => hash).toSorted());
 }
 
 function judgeText({ judge }: RunHeader): string {
   return judge === null ? "none" : `${[judge.provider, judge.model ?? ""].join(" ").trim()}, id ${judge.id}`;
 }
 
+interface Prompts {
+  readonly prompts: readonly { readonly id: string }[];
+}
+
 /** Prompt configs are matched by id; where both records have one alone, it is matched whatever it is called. */
-export function matchedPrompt(
-  id: string,
-  before: Pick<RunHeader, "prompts">,
-  now: Pick<RunHeader, "prompts">,
-): string | undefined {
+export function matchedPrompt(id: string, before: Prompts, now: Prompts): string | undefined {
   if (before.prompts.some((prompt) => prompt.id === id)) return id;
   const [only, ...others] = before.prompts;
   return others.length === 0 && now.prompts.length === 1 ? only?.id : undefined;
