@@ -6,7 +6,7 @@ import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.t
 import { readTwins } from "./twins.ts";
 import { count, countFromZero, duration, reporter, share } from "./values.ts";
 
-interface RunFlags extends CommonFlags {
+export interface RunFlags extends CommonFlags {
   readonly prompt?: readonly string[];
   readonly filter?: string;
   readonly grep?: string;
@@ -28,7 +28,21 @@ interface RunFlags extends CommonFlags {
 
 /** `evals run`: asks, scores, decides, reports. */
 export function addRun(program: Command, { edges, exit }: CommandParts): void {
-  const run = addCommonFlags(program.command("run").description("run the golden cases and decide the gates"))
+  const run = addRunFlags(program.command("run").description("run the golden cases and decide the gates")).option(
+    "--dry-run",
+    "print the plan and the number of calls; call nothing",
+  );
+  addLaterFlags(run);
+  run.action(async () => {
+    readTwins(run, edges.env);
+    refuseLaterFlags(run, edges.env);
+    exit(await runCommand(run.opts<RunFlags>(), edges));
+  });
+}
+
+/** What a run is told, whoever answers. */
+export function addRunFlags(command: Command): Command {
+  return addCommonFlags(command)
     .option("--prompt <id...>", "only these prompt configs")
     .option("--filter <glob>", "only cases whose id fits")
     .option("--grep <regex>", "only cases whose id or input fits")
@@ -43,23 +57,17 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--concurrency <n>", "trials in flight", count)
     .option("--timeout <duration>", "per call", duration)
     .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
-    .option("--dry-run", "print the plan and the number of calls; call nothing")
     .option("--out <dir>", "write all files flat into this folder")
     .option(
       "--reporter <name[=file]>",
       "terminal, json, junit, markdown, github; may be given several times (default: all)",
       reporter,
     );
-  addLaterFlags(run);
-  run.action(async () => {
-    readTwins(run, edges.env);
-    refuseLaterFlags(run, edges.env);
-    exit(await runCommand(run.opts<RunFlags>(), edges));
-  });
 }
 
-async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
-  const options = optionsOf(flags);
+/** Runs the config; with `candidates`, over the answers of an earlier run. */
+export async function runCommand(flags: RunFlags, edges: Edges, candidates?: string): Promise<number> {
+  const options = { ...optionsOf(flags), candidates, unasked: candidates !== undefined };
   const { announce, checkReporters, progress, run } = await import("./run-parts.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);

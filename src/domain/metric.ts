@@ -85,3 +85,8 @@ export function isReservedName(name: string): boolean {
 function isOneOf<T extends string>(list: readonly T[], text: string): text is T {
   return list.some((item) => item === text);
 }
+
+/** Whether a metric, as gates write it, is held against a baseline. */
+export function isRegression(text: string): boolean {
+  return parseMetricRef(text)?.statistic === "regression";
+}
