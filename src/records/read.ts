@@ -6,8 +6,8 @@ import { TrialResult, type RunRecord } from "../domain/record.ts";
 import type { Source } from "../domain/source.ts";
 import { check } from "../text/check.ts";
 import { isMap } from "../text/is-map.ts";
-import { parseJson, parseJsonLine } from "../text/json.ts";
-import { codeSource, positionAt } from "../text/source.ts";
+import { parseJson } from "../text/json.ts";
+import { positionAt } from "../text/source.ts";
 import { readLines, type Line } from "./lines.ts";
 import { noRecord, readHead, type RecordHead } from "./record-head.ts";
 import { createIndex } from "./record-index.ts";
@@ -122,10 +122,19 @@ function trimmed(text: string): string {
 
 function trialOfLine(name: string, { text, number }: Line): TrialResult {
   const json = trimmed(text);
-  const parsed = parseJsonLine(json);
-  const source = parsed === undefined ? parseJson(name, json, number) : codeSource(name, parsed.value);
-  if (TrialResult.safeParse(source.value).success && isWhole(source.value)) return source.value as TrialResult; // just checked
-  return checkedTrial(source.value, { source: parseJson(name, json, number), path: [] });
+  const value = parsed(json);
+  if (TrialResult.safeParse(value).success && isWhole(value)) return value as TrialResult; // just checked
+  // Once more, slowly, for the place of what is wrong.
+  const source = parseJson(name, json, number);
+  return checkedTrial(source.value, { source, path: [] });
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws `UserError` with the place of what is wrong. */

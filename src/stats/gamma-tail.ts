@@ -16,7 +16,7 @@ export function gammaTail(parts: readonly Weighted[]): number {
   // The lower tail is integrated where it is the small one.
   const lower = sumOf(parts, ({ value, weight }) => weight * value) >= 0;
   const start = startOf(parts, [1 / lowest, 1 / highest], lower);
-  const p = integral(parts, start, lower);
+  const p = Math.min(1, Math.max(0, integral(parts, start, lower)));
   return lower ? p : 1 - p;
 }
 
@@ -28,7 +28,7 @@ interface Start {
 
 function startOf(parts: readonly Weighted[], [low, high]: readonly [number, number], lower: boolean): Start {
   let [left, right] = [low, high];
-  for (let step = 0; step < 80; step += 1) {
+  for (let step = 0; step < 40; step += 1) {
     const middle = (left + right) / 2;
     if (sumOf(parts, ({ value, weight }) => (weight * value) / (1 - value * middle)) > 0) right = middle;
     else left = middle;
@@ -54,7 +54,7 @@ function integral(parts: readonly Weighted[], { at, scale }: Start, lower: boole
     const quotient = (Math.cos(angle) * real + Math.sin(angle) * imaginary) / (real ** 2 + imaginary ** 2);
     const term = Math.exp(logSize) * quotient * scale * Math.cosh(index * STEP);
     sum += index === 0 ? term / 2 : term;
-    if (index > 0 && Math.exp(logSize) * scale * Math.cosh(index * STEP) < 1e-18 * Math.abs(sum) * Math.hypot(at, y))
+    if (index > 0 && Math.exp(logSize) * scale * Math.cosh(index * STEP) < 1e-16 * Math.abs(sum) * Math.hypot(at, y))
       break;
   }
   return (sum * STEP) / Math.PI;

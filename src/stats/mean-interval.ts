@@ -21,12 +21,12 @@ export function differenceInterval(differences: readonly number[]): Interval {
 }
 
 const TAIL = 0.025;
-const MOST_DISTINCT = 400;
+const MOST_DISTINCT = 200;
 
 /** Equal values share a weight. Where there are too many different ones they are rounded, which moves the mean by less than it can be told. */
 function grouped(values: readonly number[]): readonly Weighted[] {
   const exact = countEqual(values);
-  const counts = exact.size <= MOST_DISTINCT ? exact : countEqual(values.map((value) => Math.round(value * 400) / 400));
+  const counts = exact.size <= MOST_DISTINCT ? exact : countEqual(values.map((value) => Math.round(value * 200) / 200));
   return [
     { value: 0, weight: 0.5 },
     { value: 1, weight: 0.5 },
@@ -40,22 +40,43 @@ function countEqual(values: readonly number[]): ReadonlyMap<number, number> {
   return counts;
 }
 
-/** The mean that is as likely as `p` to be undershot: found between two that bracket it, by the secant and by halving in turns. */
+/** The mean that is as likely as `p` to be undershot. The normal form says where to look; then the secant, or halving where that leaves the bracket. */
 function quantile(parts: readonly Weighted[], p: number): number {
   const wanted = logit(p);
   const excess = (mean: number): number =>
     logit(gammaTail(parts.map(({ value, weight }) => ({ value: value - mean, weight })))) - wanted;
-  let [low, high] = [0, 1];
-  let [below, above] = [-Infinity, Infinity];
-  for (let step = 0; step < 200 && high - low > 1e-14; step += 1) {
-    const secant = low - (below * (high - low)) / (above - below);
-    const middle = step % 3 !== 2 && secant > low && secant < high ? secant : (low + high) / 2;
-    const found = excess(middle);
-    if (Math.abs(found) < 1e-11) return middle;
-    if (found < 0) [low, below] = [middle, found];
-    else [high, above] = [middle, found];
+  let bracket = { low: 0, high: 1 };
+  let [before, at] = startOf(parts, p < 0.5 ? -1 : 1);
+  let last = excess(before);
+  bracket = narrowed(bracket, before, last);
+  for (let step = 0; step < 200 && bracket.high - bracket.low > 1e-14; step += 1) {
+    const found = excess(at);
+    if (Math.abs(found) < 1e-11) return at;
+    bracket = narrowed(bracket, at, found);
+    const secant = at - (found * (at - before)) / (found - last);
+    [before, last] = [at, found];
+    at = secant > bracket.low && secant < bracket.high ? secant : (bracket.low + bracket.high) / 2;
   }
-  return (low + high) / 2;
+  return at;
+}
+
+interface Bracket {
+  readonly low: number;
+  readonly high: number;
+}
+
+function narrowed({ low, high }: Bracket, at: number, excess: number): Bracket {
+  return excess < 0 ? { low: at, high } : { low, high: at };
+}
+
+/** Two points near the end of the interval on one side of the mean. */
+function startOf(parts: readonly Weighted[], side: -1 | 1): readonly [number, number] {
+  const weight = parts.reduce((sum, part) => sum + part.weight, 0);
+  const mean = parts.reduce((sum, part) => sum + part.weight * part.value, 0) / weight;
+  const variance = parts.reduce((sum, part) => sum + part.weight * (part.value - mean) ** 2, 0) / weight;
+  const error = Math.sqrt(variance / weight);
+  const within = (value: number): number => Math.min(Math.max(value, mean / 100), 1 - (1 - mean) / 100);
+  return [within(mean + side * 1.8 * error), within(mean + side * 2 * error)];
 }
 
 function logit(p: number): number {

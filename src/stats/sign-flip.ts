@@ -53,11 +53,9 @@ function countPatterns({ sizes, sum, total }: Lattice): SignFlip {
   let top = 0;
   for (const size of sizes) {
     top += size;
-    for (let negative = top; negative >= 0; negative -= 1) {
-      const kept = negative <= top - size ? (share[negative] ?? 0) : 0;
-      const flipped = negative >= size ? (share[negative - size] ?? 0) : 0;
-      share[negative] = 0.5 * (kept + flipped);
-    }
+    for (let negative = top; negative >= size; negative -= 1)
+      share[negative] = 0.5 * ((share[negative] ?? 0) + (share[negative - size] ?? 0));
+    for (let negative = size - 1; negative >= 0; negative -= 1) share[negative] = 0.5 * (share[negative] ?? 0);
   }
   const needed = (total - sum) / 2;
   const beyond = share.subarray(Math.floor(needed) + 1).reduceRight((all, part) => all + part, 0);

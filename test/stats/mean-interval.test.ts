@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { gammaTail } from "../../src/stats/gamma-tail.ts";
 import { meanInterval } from "../../src/stats/mean-interval.ts";
@@ -32,10 +33,29 @@ it.each([
   expect(gammaTail(values.map((value, index) => ({ value, weight: weights[index] ?? 0 })))).toBeCloseTo(p, 11);
 });
 
-it("takes many different values as well as few", () => {
-  const many = Array.from({ length: 5000 }, (_, index) => 0.5 + ((index * 7919) % 5003) / 10_006);
-  const [low, high] = meanInterval(many);
-  expect((low + high) / 2).toBeCloseTo(0.75, 2);
-  expect(high - low).toBeGreaterThan(0.006);
-  expect(high - low).toBeLessThan(0.01);
+it.each([1000, 10_000, 100_000])("is as wide as the normal one where there are %i values", (n) => {
+  const values = Array.from({ length: n }, (_, index) => ((index * 7919) % 10_007) / 10_007);
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const error = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / n;
+  const [low, high] = meanInterval(values);
+  expect((mean - low) / error).toBeCloseTo(1.96, 1);
+  expect((high - mean) / error).toBeCloseTo(1.96, 1);
+});
+
+it("holds the mean, mirrors with the values, and has a width", () => {
+  const some = fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(some, (percents) => {
+      const values = percents.map((percent) => percent / 100);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const [low, high] = meanInterval(values);
+      expect(low).toBeLessThanOrEqual(mean + 1e-12);
+      expect(high).toBeGreaterThanOrEqual(mean - 1e-12);
+      expect(high - low).toBeGreaterThan(0.001);
+      const [mirroredLow, mirroredHigh] = meanInterval(values.map((value) => 1 - value));
+      expect(mirroredLow).toBeCloseTo(1 - high, 8);
+      expect(mirroredHigh).toBeCloseTo(1 - low, 8);
+    }),
+    { numRuns: 60 },
+  );
 });
