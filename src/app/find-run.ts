@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../domain/problem.ts";
 
 const RESULTS = "results.json";
@@ -26,14 +26,23 @@ export function findRun(named: string | undefined, { cwd, output }: RunPlaces): 
 }
 
 function newest(output: string): string {
-  const ids = idsIn(output).filter((id) => isFile(join(output, id, RESULTS)));
-  const [last] = ids.toSorted().toReversed();
+  const files = idsIn(output)
+    .map((id) => join(output, id, RESULTS))
+    .filter(isFile);
+  const [last] = files.toSorted(byAge).toReversed();
   const flat = join(output, RESULTS);
-  if (last !== undefined) return join(output, last, RESULTS);
+  if (last !== undefined) return last;
   if (isFile(flat)) return flat;
   throw new UserError([
     { message: `there is no run in "${output}"`, hint: "evals run makes one; or name a results.json" },
   ]);
+}
+
+/** Ids tell the second; within one the later file is the newer. */
+function byAge(a: string, b: string): number {
+  const [stampA, stampB] = [a, b].map((path) => basename(dirname(path)).slice(0, 16));
+  if (stampA !== stampB) return (stampA ?? "") < (stampB ?? "") ? -1 : 1;
+  return statSync(a).mtimeMs - statSync(b).mtimeMs;
 }
 
 function runsIn(output: string): string {

@@ -141,7 +141,8 @@ function whyUndecided(
   const unanswered = withoutAnswer(wanting, gate.planned);
   if (unanswered !== undefined) return unanswered;
   if (partial !== undefined) return { code: 3, message: partial.message };
-  if (gate.planned === 0) return { code: 3, message: `${gate.metric}: no case was scored in the baseline too` };
+  if (gate.planned === 0)
+    return { code: 3, message: `${gate.metric}: the baseline has no scored case of this prompt config` };
   return { code: 3, message: undecidedWords(gate, rule, maxUnscored) };
 }
 
