@@ -1,7 +1,7 @@
 import { parseGateRule, type GateRule } from "../domain/gate-rule.ts";
 import { isRegression } from "../domain/metric.ts";
 import { UserError } from "../domain/problem.ts";
-import type { GateResult, Outcome, Reason, RunHeader } from "../domain/record.ts";
+import type { GateResult, Outcome, Reason } from "../domain/record.ts";
 import { verdictOf, worstExitCode, type ExitCode } from "../domain/verdict.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import type { EarlierRecord } from "../gate/regression.ts";
@@ -25,7 +25,7 @@ export async function reevaluate(record: RecordFile, baseline?: EarlierRecord): 
     baseline,
     interrupted: () => interruptionOf(stored),
   });
-  return again.length === rules.length ? outcome : withStored(outcome, stored, header);
+  return again.length === rules.length ? outcome : withStored(outcome, stored);
 }
 
 function rulesOf(gates: readonly GateResult[], record: string): readonly GateRule[] {
@@ -43,19 +43,26 @@ function interruptionOf({ exitCode }: Outcome): "SIGINT" | "SIGTERM" | undefined
   return exitCode === 143 ? "SIGTERM" : undefined;
 }
 
-function withStored(outcome: Outcome, stored: Outcome, { prompts }: RunHeader): Outcome {
+function withStored(outcome: Outcome, stored: Outcome): Outcome {
   const kept = stored.gates.filter(({ metric }) => isRegression(metric));
   const reasons: Reason[] = [
     ...outcome.reasons.filter(({ gate }) => outcome.gates.length > 0 || gate !== undefined),
     ...stored.reasons.filter(({ gate = "" }) => isRegression(gate)),
   ];
   const exitCode = worstExitCode(reasons.map(({ code }) => code as ExitCode)); // reasons carry exit codes
-  const order = prompts.map(({ id }) => id);
   return {
     ...outcome,
     exitCode,
     verdict: verdictOf(exitCode),
     reasons: reasons.toSorted((a, b) => Number(b.code === exitCode) - Number(a.code === exitCode)),
-    gates: [...outcome.gates, ...kept].toSorted((a, b) => order.indexOf(a.prompt) - order.indexOf(b.prompt)),
+    gates: inStoredOrder([...outcome.gates, ...kept], stored.gates),
   };
+}
+
+function inStoredOrder(gates: readonly GateResult[], stored: readonly GateResult[]): GateResult[] {
+  const placeOf = (gate: GateResult): number =>
+    stored.findIndex(
+      ({ prompt, metric, rule }) => prompt === gate.prompt && metric === gate.metric && rule === gate.rule,
+    );
+  return gates.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

@@ -15,8 +15,8 @@ export interface SignFlip {
 export function signFlip(differences: readonly number[]): SignFlip {
   const units = differences.map((difference) => Math.round(difference * 1e9)).filter((unit) => unit !== 0);
   if (units.length === 0) return { exact: 1, mid: 1 };
-  for (const step of STEPS) {
-    const lattice = latticeOf(units, step);
+  for (const { step, mostCells } of LATTICES) {
+    const lattice = latticeOf(units, step, mostCells);
     if (lattice !== undefined) return countPatterns(lattice);
   }
   const sum = units.reduce((total, unit) => total + unit / 1e9, 0);
@@ -25,9 +25,12 @@ export function signFlip(differences: readonly number[]): SignFlip {
   return { exact: p, mid: p };
 }
 
-/** Whole numbers of 1e-9, 1e-4 and 1e-3. */
-const STEPS = [1, 1e5, 1e6];
-const MOST_CELLS = 2e7;
+/** In units of 1e-9: exact, and to four and three decimals. */
+const LATTICES = [
+  { step: 1, mostCells: 2e7 },
+  { step: 1e5, mostCells: 4e6 },
+  { step: 1e6, mostCells: 4e6 },
+];
 
 interface Lattice {
   readonly sizes: readonly number[];
@@ -36,13 +39,13 @@ interface Lattice {
 }
 
 /** Undefined where it has too many cells, or where a difference would vanish on it. */
-function latticeOf(units: readonly number[], step: number): Lattice | undefined {
+function latticeOf(units: readonly number[], step: number, mostCells: number): Lattice | undefined {
   const rounded = units.map((unit) => Math.round(unit / step));
   if (rounded.includes(0)) return undefined;
   const common = rounded.reduce((all, value) => greatestCommonDivisor(all, Math.abs(value)), 0);
   const sizes = rounded.map((value) => Math.abs(value) / common);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (units.length * total > MOST_CELLS) return undefined;
+  if (units.length * total > mostCells) return undefined;
   return { sizes, total, sum: rounded.reduce((sum, value) => sum + value, 0) / common };
 }
 
