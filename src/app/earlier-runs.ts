@@ -11,7 +11,8 @@ import type { ListedCases } from "./selection.ts";
 /** Earlier runs that a run needs: opened before it removes the files of the newest one. */
 export interface EarlierRuns {
   readonly baseline: OpenBaseline | undefined;
-  readonly failing: ListedCases | undefined;
+  /** What they leave of the dataset. */
+  readonly listed: readonly ListedCases[];
   /** Whose answers are scored again. */
   readonly candidates: RecordFile | undefined;
   close(): void;
@@ -31,9 +32,10 @@ export async function openEarlierRuns(
   };
   const answers = candidates === undefined ? undefined : open(candidates);
   const baseline = openBaseline(named, config, { places, shownName });
+  const missed = failing === undefined ? [] : [await failingCases(open(failing === true ? undefined : failing))];
   return {
     baseline,
-    failing: failing === undefined ? undefined : await failingCases(open(failing === true ? undefined : failing)),
+    listed: [...(answers === undefined ? [] : await casesOf(answers)), ...missed],
     candidates: answers,
     close() {
       answers?.close();
@@ -45,6 +47,14 @@ export async function openEarlierRuns(
 /** Where the runs of a config are looked for. */
 export function runPlaces({ config }: Pick<Project, "config">, { cwd }: Pick<Edges, "cwd">): RunPlaces {
   return { cwd, output: config.output.dir ?? resolve(cwd, OUTPUT) };
+}
+
+/** A part of the dataset stays one. */
+async function casesOf({ header: { plan }, trials }: RecordFile): Promise<readonly ListedCases[]> {
+  if (plan.filter === null) return [];
+  const ids = new Set<string>();
+  for await (const { caseId } of trials()) ids.add(caseId);
+  return [{ text: plan.filter, ids }];
 }
 
 /** Those that some prompt config missed, or that are unscored. */

@@ -39,13 +39,13 @@ export async function prepare(
   project: Project,
   options: RunOptions,
   edges: Edges,
-  { failing, candidates }: Earlier = {},
+  { listed = [], candidates }: Earlier = {},
 ): Promise<Prepared> {
   const recorded = candidates && configOfRecord(project.config, candidates);
   const config = withFlags(recorded?.config ?? project.config, options);
   const judge = await makeJudge(config, project, edges);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
-  const chosenCases = await selectionOf(options, config, failing);
+  const chosenCases = await selectionOf(options, config, listed);
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
@@ -71,15 +71,14 @@ export async function prepare(
 }
 
 /** What a run takes from earlier ones, before its plan is known. */
-type Earlier = Partial<Pick<EarlierRuns, "failing" | "candidates">>;
+type Earlier = Partial<Pick<EarlierRuns, "listed" | "candidates">>;
 
 async function selectionOf(
   { grep, sample, limit, filter, tag }: RunOptions,
   config: Config,
-  failing: ListedCases | undefined,
+  listed: readonly ListedCases[],
 ): Promise<Selection> {
   const asked = { filter, tag, grep: grep === undefined ? undefined : grepOf(grep) };
-  const listed = failing === undefined ? [] : [failing];
   if (sample === undefined) return selection({ ...asked, listed, limit });
   const { sampleCases } = await import("./sample.ts");
   return selection({

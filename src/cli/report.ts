@@ -34,7 +34,8 @@ export function addReport(program: Command, { edges, exit }: CommandParts): void
 async function reportCommand(run: string, flags: ReportFlags, edges: Edges): Promise<number> {
   const { checkReporters, printReports, reportOfRun, resultsWithoutTrials, writeReportFiles } =
     await import("./compare-parts.ts");
-  const choices = (flags.reporter ?? [{ name: "terminal" }]).map(({ name, file = "-" }) => ({ name, file }));
+  const shown = flags.reporter ?? (flags.quiet === true ? [] : [{ name: "terminal" }]);
+  const choices = shown.map(({ name, file = "-" }: ReporterChoice) => ({ name, file }));
   checkReporters(choices);
   if (choices.some(({ name }) => name === "github"))
     throw new UserError([

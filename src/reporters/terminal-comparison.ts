@@ -22,7 +22,7 @@ export async function* terminalBaseline(
   for (const comparison of baseline.prompts) yield comparisonTables(comparison, options.width, chalk);
   const total = baseline.prompts.reduce((sum, { counts }) => sum + counts.regressed, 0);
   if (total === 0) return;
-  const limit = options.verbose ? MOST : FEW;
+  const limit = options.verbose ? MOST : FEWER;
   const shown = await regressedCases(report, limit);
   yield `\n${chalk.bold("Regressed cases")} (${shown.length}${ofAll(total, shown.length)})\n`;
   for (const { before, now } of shown) {
@@ -31,7 +31,8 @@ export async function* terminalBaseline(
   }
 }
 
-/** Of the cases in full. */
+/** Some of them stand among the worst cases again. */
+const FEWER = 3;
 const MOST = 1000;
 
 function baselineText({ run, file, startedAt, refused }: Baseline): string {

@@ -169,6 +169,34 @@ describe("evals score", () => {
     expect(again.results.trials.map(({ error }) => error?.kind)).toEqual([undefined, "recorded", "missing"]);
   });
 
+  it("scores a part of the cases as the part that it is", async () => {
+    const desk = deskOf(right(10, 10), open);
+    await desk.evals("run", "--limit", "3");
+    const ran = await desk.evals("score");
+    expect([ran.code, ran.results.plan?.filter, ran.results.trials.length]).toEqual([3, "--limit 3", 3]);
+    expect((await desk.evals("score", "latest", "--gate-subset")).code).toBe(0);
+  });
+
+  it("scores every trial of a case", async () => {
+    const rows = times(6, (index) => ({
+      caseId: `c00${index % 2}`,
+      trial: 1 + Math.floor(index / 2),
+      text: "x",
+      ok: index > 2,
+    }));
+    const desk = deskOf([true, true], open, { "rows.jsonl": rows });
+    await desk.evals("run", "--trials", "3");
+    const ran = await desk.evals("score");
+    expect(ran.results.trials.map(({ trial, quality }) => `${trial}: ${quality}`)).toEqual([
+      "1: 0",
+      "2: 0",
+      "3: 1",
+      "1: 0",
+      "2: 1",
+      "3: 1",
+    ]);
+  });
+
   it("refuses a record without texts, and one of other prompt configs", async () => {
     const desk = deskOf([true], { ...open, output: { texts: "hash" } });
     await desk.evals("run");
@@ -176,6 +204,14 @@ describe("evals score", () => {
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(/holds no answers: they were withheld \(output\.texts: hash\)/);
     expectAgreement(ran);
+
+    const other = deskOf([true], open);
+    await other.evals("run");
+    const two = ["x", "y"].map((id) => ({ id, provider: "recorded", file: "rows.jsonl" }));
+    other.change([true], { ...open, prompts: two });
+    expect((await other.evals("score")).stderr).toMatch(
+      /no answers of a prompt config of this config[\s\S]*it has: sys; here: x, y/,
+    );
   });
 });
 
