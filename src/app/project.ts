@@ -26,6 +26,8 @@ export interface ProjectOptions {
   readonly offline?: boolean | undefined;
   /** Takes what is worth saying before anything is asked: a line each. */
   readonly tell?: ((line: string) => void) | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -44,8 +46,16 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { prompts, offline } = options;
-  const { config, problems, notices } = await readConfig(source, { path, plugins, env, shownName, prompts, offline });
+  const { prompts, offline, unasked } = options;
+  const { config, problems, notices } = await readConfig(source, {
+    path,
+    plugins,
+    env,
+    shownName,
+    prompts,
+    offline,
+    unasked,
+  });
   if (config === undefined) throw new UserError(problems);
   const tell = (line: string) => options.tell?.(inertLine(cleaner(config).redact(line)));
   for (const notice of notices) tell(notice);
@@ -74,6 +84,38 @@ export async function cacheFolder(config: string | undefined, edges: Edges): Pro
   if (checked.data === false) throw new UserError([problemAt(source, ["cache"], "the config keeps no answers")]);
   return resolve(dirname(path), checked.data.dir);
 }
+
+/** What a config says of where runs are, as far as commands ask that read no more of it. Throws `UserError` where one was named and cannot be read. */
+export async function runsOf(config: string | undefined, edges: Edges): Promise<RunPaths> {
+  const shownName = pathNamer(edges.cwd);
+  const none = { cwd: edges.cwd, output: resolve(edges.cwd, OUTPUT), baseline: join(edges.cwd, BASELINE), shownName };
+  const found = await readSource(config, edges, shownName).catch((error: unknown) => {
+    if (config !== undefined || !(error instanceof UserError)) throw error;
+    return undefined;
+  });
+  if (found === undefined) return none;
+  const folder = dirname(found.path);
+  const written = (...path: readonly string[]): string | undefined => {
+    const value = valueAt(found.source.value, path);
+    return typeof value === "string" && value !== "" ? resolve(folder, value) : undefined;
+  };
+  return {
+    ...none,
+    output: written("output", "dir") ?? none.output,
+    baseline: written("baseline") ?? join(folder, BASELINE),
+  };
+}
+
+export interface RunPaths {
+  readonly cwd: string;
+  /** Absolute, as the next. */
+  readonly output: string;
+  readonly baseline: string;
+  readonly shownName: (path: string) => string;
+}
+
+/** Where a baseline is kept where nobody says otherwise. */
+const BASELINE = "baseline.json";
 
 async function readSource(
   named: string | undefined,

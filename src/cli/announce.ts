@@ -27,7 +27,8 @@ export async function announce(finished: FinishedRun, flags: ReportFlags, edges:
   return report.outcome.exitCode;
 }
 
-async function printReports(report: Report, flags: ReportFlags, edges: Edges): Promise<void> {
+/** Prints the reports that are printed, not written to files. */
+export async function printReports(report: Report, flags: ReportFlags, edges: Edges): Promise<void> {
   const options = {
     color: wantsColor(flags.color, edges.stdout, edges.env),
     width: edges.stdout.columns ?? 100,

@@ -30,6 +30,8 @@ export interface Config {
   >;
   /** Absolute; undefined: nothing is kept. */
   readonly cache: { readonly dir: string } | undefined;
+  /** Absolute; there may be no such file yet. */
+  readonly baseline: string | undefined;
   readonly output: {
     /** Absolute; absent: `evals-results` in the working directory. */ readonly dir: string | undefined;
     readonly texts: "full" | "hash" | "none";

@@ -17,6 +17,8 @@ export interface EntryReading {
   readonly shownName: (path: string) => string;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly plugins: Plugins;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked: boolean;
 }
 
 /** One entry of `prompts`, wherever it was written. */

@@ -51,7 +51,7 @@ export async function readPrompt(
     concurrency: checked.concurrency,
     cache: checked.cache,
     retriever,
-    model: isModel ? readAccess(reading, source, path, provider, checked) : undefined,
+    model: isModel && !given.unasked ? readAccess(reading, source, path, provider, checked) : undefined,
     messages,
     templates: [
       ...messages.map(({ located: template }) => template),

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { entryOf, headOf, type AnswerEntry } from "./answer-line.ts";
 import { openAnswerFiles, type AnswerFile } from "./answer-files.ts";
 import { linesOfFile } from "./file-lines.ts";
-import { windowReader } from "./window-reader.ts";
+import { windowReader, type Place } from "./window.ts";
 
 /** Where every answer stands; the answers themselves stay on the disk. Of two under one key the later counts. */
 export interface AnswerIndex {
@@ -17,21 +17,19 @@ export interface AnswerIndex {
   /** All of them, file by file; damaged ones are left out. `from`: only those that stand in one of these files. */
   entries(from?: ReadonlySet<AnswerFile>): Iterable<AnswerEntry>;
   /** Takes up what was written to an open file. */
-  add(key: string, place: Place): void;
+  add(key: string, place: FilePlace): void;
   close(): void;
 }
 
-interface Place {
+interface FilePlace extends Place {
   /** An open file. */
   readonly file: number;
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** Reads where the answers of a folder stand. Throws `UserError` where it cannot be read. */
 export function indexAnswers(dir: string, now: number): AnswerIndex {
   const files = openAnswerFiles(dir, now);
-  const places = new Map<string, Place>();
+  const places = new Map<string, FilePlace>();
   const readers = new Map<number, ReturnType<typeof windowReader>>();
   let damaged = 0;
   for (const { file } of files) {
@@ -42,10 +40,10 @@ export function indexAnswers(dir: string, now: number): AnswerIndex {
     }
   }
 
-  function lineAt({ file, offset, length }: Place): Buffer {
-    const reader = readers.get(file) ?? windowReader(file);
-    readers.set(file, reader);
-    return reader(offset, length);
+  function lineAt(place: FilePlace): Buffer {
+    const reader = readers.get(place.file) ?? windowReader(place.file);
+    readers.set(place.file, reader);
+    return reader(place);
   }
 
   function timeOf(key: string): string | undefined {

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { RunEvent, Sink } from "../domain/event.ts";
 import type { TrialResult } from "../domain/record.ts";
-import { windowReader } from "./window-reader.ts";
+import { textReader, type Place } from "./window.ts";
 
 /** The run as it happened, one event a line; and the store from which its trials are read again in plan order. */
 export interface Journal extends Sink {
@@ -70,22 +70,15 @@ export function openJournal(path: string): Journal {
 /** Kept in memory: a follower reads mostly what has just come. */
 const MOST_RECENT = 256;
 
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
 function writeWhole(file: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 }
 
 /** Trials that follow one another in the plan stand near one another in the file. */
 function trialReader(file: number): (place: Place) => TrialResult {
-  const read = windowReader(file);
-  return ({ offset, length }) => {
-    const line = read(offset, length);
-    if (line.length < length) throw new Error("the journal is shorter than what was written to it");
-    const event = JSON.parse(line.toString("utf8")) as Extract<RunEvent, { type: "trial" }>; // written above
+  const read = textReader(file);
+  return (place) => {
+    const event = JSON.parse(read(place)) as Extract<RunEvent, { type: "trial" }>; // written above
     return event.result;
   };
 }
