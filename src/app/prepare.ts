@@ -11,7 +11,7 @@ import { guardedPattern } from "../text/guarded-pattern.ts";
 import { cachingOf, type Caching } from "./caching.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
-import { rememberedJudge, rememberedSystem, type RunMemory } from "./memory.ts";
+import { rememberedJudge, rememberedSystem } from "./memory.ts";
 import type { EarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
