@@ -82,9 +82,19 @@ describe("what is wrong with a config is told before anything is asked", () => {
       [/evals\.yaml:4:12 .*contians/, /did you mean "contains"/],
     ],
     [
-      "a scorer for later",
-      config({ scorers: "scorers: { length: { max: 3 } }" }),
-      [/evals\.yaml:4:12 .*not supported yet/],
+      "a length without bounds",
+      config({ scorers: "scorers: { length: { of: words } }" }),
+      [/evals\.yaml:4:12 .*needs `min`, `max` or both/],
+    ],
+    [
+      "a limit of time under the metric's own name",
+      config({ scorers: "scorers: { latency: { max: 5s } }" }),
+      [/evals\.yaml:4:12 .*"latency" is the name of a metric/, /another name and its type under `type`/],
+    ],
+    [
+      "a limit of time that is none",
+      config({ scorers: "scorers: { fast: { type: latency, max: 5 } }" }),
+      [/evals\.yaml:4:\d+ .*must be a duration such as 500ms/],
     ],
     [
       "a metric's name for a scorer",
@@ -99,7 +109,25 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [
       "a rubric for the judge that has only rules",
       config({ scorers: "judge: { provider: embedded }\nscorers: { r: { type: rubric, prompt: x } }" }),
-      [/reads no rubric/],
+      [/rules of its own and no rubric, so it cannot score "r"/],
+    ],
+    [
+      "relevance for the judge that has only rules",
+      config({ scorers: "judge: { provider: embedded }\nscorers: { relevance: {} }" }),
+      [/evals\.yaml:5:12 .*cannot score "relevance"/],
+    ],
+    [
+      "a refusal by another rubric for the judge that has only rules",
+      config({ scorers: "judge: { provider: embedded }\nscorers: { refusal: { rubric: x } }" }),
+      [/evals\.yaml:5:12 .*cannot score "refusal"/],
+    ],
+    [
+      "a check that asks the judge that has only rules for more",
+      config({
+        scorers: "judge: { provider: embedded }",
+        cases: '{"id":"a","input":"q","checks":[{"relevance":{}}]}\n',
+      }),
+      [/cases\.jsonl:1:1 .*checks\[0\]: relevance: the embedded judge follows rules/],
     ],
     [
       "all weights 0 under a quality gate",

@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { scored } from "../domain/score.ts";
+import type { ScorerType } from "../domain/scorer.ts";
+
+const Size = z.int().check(z.minimum(0));
+
+const Options = z
+  .strictObject({
+    min: z.optional(Size.check(z.describe("the fewest that the answer may have"))),
+    max: z.optional(Size.check(z.describe("the most that the answer may have"))),
+    of: z._default(
+      z
+        .enum(["characters", "words"])
+        .check(z.describe("characters as people see them (an emoji is one), or words as Unicode divides a text")),
+      "characters",
+    ),
+  })
+  .check(
+    z.refine(({ min, max }) => min !== undefined || max !== undefined, "needs `min`, `max` or both"),
+    z.refine(({ min = 0, max = Infinity }) => min <= max, {
+      path: ["max"],
+      error: "must not be less than `min`",
+    }),
+  );
+
+/**
+ * 1 where the answer, without the space around it, has at least `min` and at most `max` characters or words. Characters are grapheme
+ * clusters and words the segments with a letter or a digit, both of UAX #29: so they mean something in a script without spaces too.
+ */
+export const lengthScorer: ScorerType<typeof Options> = {
+  type: "length",
+  options: Options,
+  create({ min = 0, max = Infinity, of }) {
+    const count = COUNTS[of];
+    return {
+      skips: () => undefined,
+      score(_, { text }) {
+        const length = count(text.trim());
+        if (length < min) return scored(0, `${length} ${of}, fewer than ${min}`);
+        return length > max ? scored(0, `${length} ${of}, more than ${max}`) : scored(1, `${length} ${of}`);
+      },
+    };
+  },
+};
+
+/** One language for all machines. */
+const LANGUAGE = "en";
+
+const COUNTS: Readonly<Record<"characters" | "words", (text: string) => number>> = {
+  characters: (text) => countSegments(text, "grapheme", () => true),
+  words: (text) => countSegments(text, "word", ({ isWordLike }) => isWordLike === true),
+};
+
+/** Without a list of them: a text may be long. */
+function countSegments(
+  text: string,
+  granularity: "grapheme" | "word",
+  counts: (segment: Intl.SegmentData) => boolean,
+): number {
+  let count = 0;
+  for (const segment of new Intl.Segmenter(LANGUAGE, { granularity }).segment(text)) if (counts(segment)) count += 1;
+  return count;
+}
