@@ -84,7 +84,7 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [
       "a length without bounds",
       config({ scorers: "scorers: { length: { of: words } }" }),
-      [/evals\.yaml:4:12 .*needs `min`, `max` or both/],
+      [/evals\.yaml:4:20 .*needs `min`, `max` or both/],
     ],
     [
       "a limit of time under the metric's own name",

@@ -46,7 +46,8 @@ it.each([
   [{ value: "" }, '"value" must not be empty'],
   [{ value: " " }, '"value" must not be empty'],
 ])("startsWith and endsWith refuse %j: %s", (options, message) => {
-  for (const type of [startsWithScorer, endsWithScorer]) expect(refusals(type, options)).toEqual([message]);
+  for (const type of [startsWithScorer, endsWithScorer])
+    expect(refusals(type, options)).toEqual([expect.stringContaining(message)]);
 });
 
 const family = "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}";
