@@ -3,11 +3,10 @@ import { dirname } from "node:path";
 import type * as z from "zod/mini";
 import type { Config, PromptConfig, PromptMessage } from "../config/config.ts";
 import { expandGlob } from "../config/globs.ts";
-import type { Call } from "../domain/call.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { Message } from "../domain/message.ts";
 import type { Retriever } from "../domain/retriever.ts";
-import type { Answer, System, SystemRequest } from "../domain/system.ts";
+import type { System, SystemRequest } from "../domain/system.ts";
 import { readDocuments } from "../retrievers/documents.ts";
 import { httpRetriever } from "../retrievers/http.ts";
 import { moduleRetriever } from "../retrievers/module.ts";
@@ -32,19 +31,19 @@ export async function makeSystem(
   project: Project,
   edges: Edges,
 ): Promise<System> {
-  const answer = await answerOf(prompt, config, project, edges);
-  if (prompt.concurrency === undefined) return { answer };
-  return { answer: limited(answer, prompt.concurrency) };
+  const system = await systemOf(prompt, config, project, edges);
+  if (prompt.concurrency === undefined) return system;
+  return { ...system, answer: limited(system.answer, prompt.concurrency) };
 }
 
-type Answering = Call<SystemRequest, Answer>;
-
-async function answerOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<Answering> {
-  const once = ({ answer }: System): Answering =>
-    timed(answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges);
+async function systemOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<System> {
+  const once = (system: System): System => ({
+    ...system,
+    answer: timed(system.answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges),
+  });
   switch (prompt.provider) {
     case "recorded":
-      return (await recordedOf(prompt, project)).answer;
+      return recordedOf(prompt, project);
     case "module": {
       const { module, export: name } = prompt.options;
       return once(moduleSystem(await userFunction(String(module), String(name), edges), edges));
@@ -53,10 +52,10 @@ async function answerOf(prompt: PromptConfig, config: Config, project: Project, 
       return once(commandOf(prompt, project, edges));
     case "http": {
       const options = prompt.options as z.output<typeof HttpOptions>; // the plug-in's schema made it so
-      return stopping(retrying(once(httpSystem(options, edges)), config.retry, edges));
+      return { answer: stopping(retrying(once(httpSystem(options, edges)).answer, config.retry, edges)) };
     }
     default:
-      return (await promptOf(prompt, config, project, edges)).answer;
+      return promptOf(prompt, config, project, edges);
   }
 }
 
