@@ -185,8 +185,9 @@ describe("the program as a process", () => {
           { id: "p", provider: "command", command: [process.execPath, "app.cjs"] },
         ],
         scorers: { contains: {} },
-        concurrency: 4,
+        concurrency: 2,
       },
+      "cases.jsonl": [{ input: "q", reference: "yes" }],
       "dropping.mjs": `export default async () => { await new Promise((r) => setTimeout(r, 300)); ${dropping} return "yes"; }`,
       "app.cjs": deaf,
     };
