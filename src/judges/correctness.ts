@@ -1,5 +1,6 @@
 import { scored, type Score } from "../domain/score.ts";
 import { declines } from "./declines.ts";
+import { rivalsOf } from "./rivals.ts";
 import { sameTerm, takenUp, type Taken } from "./stated.ts";
 import { isContent, sentencesOf, termsOf, type Term } from "./terms.ts";
 import { isMoney } from "./units.ts";
@@ -58,10 +59,12 @@ function polarityOf(terms: readonly Term[]): "yes" | "no" | undefined {
 
 function scoreFacts(terms: readonly Term[], facts: readonly Term[], { sentences, asked }: Answer): Scored {
   const answer = sentences.flat();
-  for (const taken of ["denied", "hedged", "left out"] as const) {
+  for (const taken of ["denied", "hedged", "bounded", "left out"] as const) {
     const wrong = facts.filter((fact) => takenUp(fact, answer) === taken);
     if (wrong.length > 0) return result(0, WORDS[taken](listed(wrong)));
   }
+  const rivals = rivalsOf(facts, terms, { answer, asked });
+  if (rivals.length > 0) return result(0, `the answer has ${listed(facts)}, but ${listed(rivals)} too`);
   const words = keyWords(terms, asked);
   const missing = words.filter((word) => !answer.some((term) => sameTerm(word, term)));
   const said = `the answer has ${listed(facts)}`;
@@ -77,6 +80,7 @@ function speaksForItself(fact: Term): boolean {
 const WORDS: Readonly<Record<Exclude<Taken, "said">, (facts: string) => string>> = {
   denied: (facts) => `the answer denies ${facts}`,
   hedged: (facts) => `the answer leaves open whether it is ${facts}`,
+  bounded: (facts) => `the answer has ${facts} as another end of a range`,
   "left out": (facts) => `the answer lacks ${facts}`,
 };
 

@@ -3,7 +3,9 @@ import type { Term } from "./terms.ts";
 /** How far a "not" reaches, in words. */
 const REACH = 4;
 
-const NEGATORS: ReadonlySet<string> = new Set(["not", "no", "never", "nor", "neither", "without", "non"]);
+const NEGATORS: ReadonlySet<string> = new Set(["not", "no", "never", "nor", "neither", "without", "non", "unlike"]);
+/** Pairs that deny what follows: "London rather than Paris". */
+const CONTRASTS: ReadonlySet<string> = new Set(["rather than", "instead of", "opposed to", "anything but"]);
 const COPULAS: ReadonlySet<string> = new Set(["is", "are", "was", "were", "be"]);
 /** Words after which a "not" no longer holds: "not before 1985". */
 const LIMITS: ReadonlySet<string> = new Set(["but", "until", "till", "before", "unless", "except"]);
@@ -41,6 +43,7 @@ export function markNegated(terms: readonly Term[]): readonly Term[] {
 
 function isNegator(terms: readonly Term[], index: number): boolean {
   const [word, next, afterNext] = [0, 1, 2].map((offset) => wordAt(terms, index + offset));
+  if (CONTRASTS.has(`${wordAt(terms, index - 1)} ${word}`)) return true;
   if (word === undefined || !NEGATORS.has(word)) return false;
   if (next === "longer" && afterNext === "than") return false;
   return next === undefined || !DEGREES.has(next);

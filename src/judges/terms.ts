@@ -1,3 +1,4 @@
+import { markBounds, type Bound } from "./bounds.ts";
 import { DATE, readDate, type PartialDate } from "./dates.ts";
 import { withDigits } from "./spelled-numbers.ts";
 import { markNegated } from "./negation.ts";
@@ -22,6 +23,8 @@ export type Term = (
   readonly clause: number;
   /** It stands near a "not". */
   readonly negated: boolean;
+  /** Of a number or a date that is the end of a range. */
+  readonly bound?: Bound;
 };
 
 /** The terms of one sentence, without articles. */
@@ -33,7 +36,7 @@ export function termsOf(sentence: string): readonly Term[] {
     if (term === undefined) clause += 1;
     else if (!ARTICLES.has(term.text)) terms.push(term);
   }
-  return markNegated(shareUnits(terms));
+  return markNegated(markBounds(shareUnits(terms)));
 }
 
 /** Splits at the ends of sentences and lines. */
@@ -135,12 +138,13 @@ function singular(word: string): string {
   return word.length > 3 && /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
-/** In `2 to 3 days` both numbers are days. */
+/** In `2 to 3 days` and in `between 2 and 3 days` both numbers are days. */
 function shareUnits(terms: readonly Term[]): readonly Term[] {
   return terms.map((term, index) => {
-    const [joint, next] = [terms[index + 1], terms[index + 2]];
+    const [before, joint, next] = [terms[index - 1], terms[index + 1], terms[index + 2]];
     const bare = term.kind === "quantity" && term.units.length === 0;
     if (!bare || joint?.kind !== "word" || next?.kind !== "quantity") return term;
-    return joint.word === "to" || joint.word === "or" ? { ...term, units: next.units } : term;
+    const joins = joint.word === "to" || joint.word === "or" || (joint.word === "and" && before?.text === "between");
+    return joins ? { ...term, units: next.units } : term;
   });
 }
