@@ -18,7 +18,7 @@ export function rivalsOf(
     if (term === undefined || !isMeasure(term) || term.negated || isRate(answer[index + 1])) return [];
     return wanted.some((fact) => sharesDimension(fact, term)) ? [term] : [];
   });
-  const known = [...reference, ...asked].filter(isMeasure);
+  const known = [...reference, ...asked].filter((term) => term.kind === "quantity");
   const unknown = beside.filter((term) => !known.some((other) => isRestated(term, other)));
   const explained = explainedBy(wanted, beside, answer);
   return unknown.filter((term) => !explained.has(baseOf(term)));
@@ -36,7 +36,7 @@ function isRate(next: Term | undefined): boolean {
 /** How exact a value is in another unit: 5 kg are 11 lb. */
 const CONVERTED = 0.03;
 
-function isRestated(a: Stated, b: Stated): boolean {
+function isRestated(a: Quantity, b: Quantity): boolean {
   if (sameQuantity(a, b)) return true;
   return a.units.some((unit) =>
     b.units.some(
@@ -63,13 +63,21 @@ function explainedBy(
   const explained = new Set(wanted.map(baseOf));
   const values = [...new Set(beside.map(baseOf))];
   if (values.length > MOST_VALUES) return explained;
-  const sums = [...sumsAmong(values), ...productsAmong(values, factorsIn(answer))];
+  const whole = beside.some(isShare) ? [...new Set([...values, WHOLE])] : values;
+  const sums = [...sumsAmong(whole), ...productsAmong(values, factorsIn(answer))];
   for (let grown = -1; grown !== explained.size;) {
     grown = explained.size;
     for (const sum of sums)
       if (sum.some((value) => explained.has(value))) for (const value of sum) explained.add(value);
   }
   return explained;
+}
+
+/** What shares come to: `90% as heat, 10% as light`. */
+const WHOLE = 100;
+
+function isShare({ units }: Stated): boolean {
+  return units.some(({ dimension }) => dimension === "share");
 }
 
 /** Each total with its parts, of which there are at least two. */
@@ -104,8 +112,8 @@ function factorsIn(answer: readonly Term[]): readonly number[] {
   return [...new Set(factors)].slice(0, 100);
 }
 
-function baseOf({ value, units: [unit] }: Stated): number {
-  return Math.round(value * (unit?.factor ?? 1) * 1e6) / 1e6;
+function baseOf({ value, units: [unit], less }: Stated): number {
+  return (Math.round(value * (unit?.factor ?? 1) * 1e6) / 1e6) * (less === true ? -1 : 1);
 }
 
 /** Sums of money are rounded to cents. */

@@ -61,15 +61,19 @@ function isAlternative(answer: readonly Term[], index: number): boolean {
   const [before, behind] = [-1, 1].map((step) => {
     const others: Term[] = [];
     let joined = false;
-    for (let at = index + step; ; at += step) {
+    for (let at = index + step; others.length < MOST_OTHERS; at += step) {
       const next = answer[at];
       if (next?.kind === "word" && next.word === "or") joined = true;
       else if (next !== undefined && isRival(term, next)) others.push(next);
-      else return { joined: joined && others.length > 0, others };
+      else break;
     }
+    return joined && others.length > 0;
   });
-  return before?.joined === true || behind?.joined === true;
+  return before === true || behind === true;
 }
+
+/** An "or" comes before the last of a list, and lists are short. */
+const MOST_OTHERS = 20;
 
 function isRival(term: Term, other: Term): boolean {
   if (term.kind === "quantity" && other.kind === "quantity") {

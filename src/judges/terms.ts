@@ -9,6 +9,8 @@ export interface Quantity {
   readonly kind: "quantity";
   readonly value: number;
   readonly units: readonly Unit[];
+  /** It is taken off: `-$5`. */
+  readonly less?: true;
 }
 
 /** What a text says, word by word, whatever its spelling. */
@@ -69,6 +71,7 @@ const escaped = [...UNITS_BY_NAME.keys()]
   .join("|");
 
 const AMOUNT = [
+  String.raw`(?<less>(?<=^|[\s(=])-(?=[$€£¥]))?`,
   String.raw`(?:(?<currency>[ac]\$|us\$|[$€£¥]|(?:usd|eur|gbp|jpy|chf|cad|aud)(?= ?\d)) ?)?`,
   String.raw`(?<number>(?<=^|[\s(=$€£¥])-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))`,
   String.raw`(?<scale>k(?!\p{L})| ?(?:thousand|million|billion|trillion|bn)(?!\p{L}))?`,
@@ -90,9 +93,11 @@ const SCALES: Readonly<Record<string, number>> = {
   trillion: 1e12,
 };
 
-/** Lower case, no diacritics, contractions in full, no possessive. */
+/** Lower case, no diacritics, contractions in full, no possessive; dashes and quotes as they were before UTF-8 was read as Windows-1252. */
 function plain(text: string): string {
   return text
+    .replaceAll(/â€[“”–—]/g, "–")
+    .replaceAll(/â€[™˜]/g, "'")
     .normalize("NFKD")
     .replaceAll(/\p{M}+/gu, "")
     .toLowerCase()
@@ -117,11 +122,12 @@ function termOf({ 0: text, groups = {} }: RegExpMatchArray, clause: number): Ter
   return word === undefined ? undefined : { kind: "word", word: stem(word), ...place };
 }
 
-function quantityOf(number: string, { currency, scale, unit }: Readonly<Record<string, string | undefined>>) {
+function quantityOf(number: string, { less, currency, scale, unit }: Readonly<Record<string, string | undefined>>) {
   const name = (unit === "per cent" ? "percent" : unit) ?? currency;
   return {
     value: Number(number.replaceAll(",", "")) * (SCALES[scale?.trim() ?? ""] ?? 1),
     units: name === undefined ? [] : (UNITS_BY_NAME.get(name) ?? []),
+    ...(less !== undefined && { less: true as const }),
   };
 }
 
