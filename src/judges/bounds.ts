@@ -37,10 +37,7 @@ const REACH = 4;
 export function markBounds(terms: readonly Term[]): readonly Term[] {
   return terms.map((term, index) => {
     if (term.kind === "word") return term;
-    const before = wordsOf(terms.slice(Math.max(0, index - REACH), index), term.clause);
-    const behind = wordsOf(terms.slice(index + 1, index + 1 + REACH), term.clause);
-    const bound =
-      BEFORE.find(([words]) => words.test(before))?.[1] ?? BEHIND.find(([words]) => words.test(behind))?.[1];
+    const bound = boundBefore(terms, index) ?? boundBehind(terms, index);
     return bound === undefined ? term : { ...term, bound };
   });
 }
@@ -51,7 +48,20 @@ export function boundsAgree(wanted: Term, given: Term): boolean {
   return wanted.bound === undefined ? !given.bound.open : wanted.bound.side === given.bound.side;
 }
 
-function wordsOf(terms: readonly Term[], clause: number): string {
+function boundBefore(terms: readonly Term[], index: number): Bound | undefined {
+  if (terms[index - 1]?.kind !== "word") return undefined;
+  const words = wordsOf(terms.slice(Math.max(0, index - REACH), index), terms[index]?.clause);
+  return BEFORE.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+function boundBehind(terms: readonly Term[], index: number): Bound | undefined {
+  const joint = terms[index + 1]?.text;
+  if (joint !== "or" && joint !== "and") return undefined;
+  const words = wordsOf(terms.slice(index + 1, index + 1 + REACH), terms[index]?.clause);
+  return BEHIND.find(([pattern]) => pattern.test(words))?.[1];
+}
+
+function wordsOf(terms: readonly Term[], clause: number | undefined): string {
   return terms
     .filter((term) => term.clause === clause)
     .map(({ text }) => text)

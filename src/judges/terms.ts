@@ -93,11 +93,14 @@ const SCALES: Readonly<Record<string, number>> = {
   trillion: 1e12,
 };
 
-/** Lower case, no diacritics, contractions in full, no possessive; dashes and quotes as they were before UTF-8 was read as Windows-1252. */
+/** Dashes and quotes of UTF-8 that was read as Windows-1252. */
+function recoded(text: string): string {
+  return text.includes("â€") ? text.replaceAll(/â€[“”–—]/g, "–").replaceAll(/â€[™˜]/g, "'") : text;
+}
+
+/** Lower case, no diacritics, contractions in full, no possessive. */
 function plain(text: string): string {
-  return text
-    .replaceAll(/â€[“”–—]/g, "–")
-    .replaceAll(/â€[™˜]/g, "'")
+  return recoded(text)
     .normalize("NFKD")
     .replaceAll(/\p{M}+/gu, "")
     .toLowerCase()
