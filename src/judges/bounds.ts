@@ -35,6 +35,7 @@ const REACH = 4;
 
 /** Marks the numbers and dates that are the end of a range. */
 export function markBounds(terms: readonly Term[]): readonly Term[] {
+  if (terms.every(({ kind }) => kind === "word")) return terms;
   return terms.map((term, index) => {
     if (term.kind === "word") return term;
     const bound = boundBefore(terms, index) ?? boundBehind(terms, index);

@@ -20,6 +20,11 @@ function config({
   };
 }
 
+function withRetriever(retriever: string): Files {
+  const prompt = `{ id: p, provider: openai, model: m, messages: [{ role: user, content: q }], retriever: ${retriever} }`;
+  return { ...config(), "evals.yaml": `dataset: cases.jsonl\nprompts: [${prompt}]\nscorers: { contains: {} }\n` };
+}
+
 describe("what is wrong with a config is told before anything is asked", () => {
   it.each<[string, Files, readonly RegExp[]]>([
     [
@@ -80,6 +85,32 @@ describe("what is wrong with a config is told before anything is asked", () => {
       "an unknown scorer",
       config({ scorers: "scorers: { contians: {} }" }),
       [/evals\.yaml:4:12 .*contians/, /did you mean "contains"/],
+    ],
+    [
+      "a retriever of two kinds",
+      withRetriever("{ documents: x.md, http: { url: 'http://x' } }"),
+      [/evals\.yaml:2:\d+ .*"http" does not go with the other keys here/],
+    ],
+    ["a retriever of no kind", withRetriever("{ k: 3 }"), [/"retriever" needs one of documents, http, module/]],
+    [
+      "a retriever of a kind that is not there",
+      withRetriever("{ modul: x }"),
+      [/unknown key "modul"\n +did you mean "module"/],
+    ],
+    [
+      "a number for a dataset",
+      config({ dataset: "5" }),
+      [/evals\.yaml:1:10 .*must be a path, a glob, a map with `file`, or a list/],
+    ],
+    [
+      "a truth for a rule",
+      config({ more: "gates: { quality: true }\n" }),
+      [/evals\.yaml:5:\d+ .*a rule is text, not true/],
+    ],
+    [
+      "a list within the references",
+      config({ cases: '{"id":"a","input":"q","reference":[[1]]}\n' }),
+      [/cases\.jsonl:1:36 .*an item of "reference" must be text, not a list/],
     ],
     [
       "a length without bounds",
