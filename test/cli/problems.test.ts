@@ -95,7 +95,7 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [
       "a retriever of a kind that is not there",
       withRetriever("{ modul: x }"),
-      [/unknown key "modul"\n +did you mean "module"/],
+      [/unknown key "modul"/, /did you mean "module"/],
     ],
     [
       "a number for a dataset",
