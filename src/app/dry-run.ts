@@ -30,6 +30,6 @@ export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun>
       (golden.trials ?? config.trials) *
       prompts.length;
   }
-  const live = prompts.filter(({ provider }) => provider !== "recorded").length;
+  const live = prompts.filter(({ provider }) => provider !== "recorded" && provider !== "embedded").length;
   return { cases: survey.cases, trials: survey.trials * prompts.length, systemCalls: survey.trials * live, judgeCalls };
 }

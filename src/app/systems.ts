@@ -55,6 +55,8 @@ async function answerOf(prompt: PromptConfig, config: Config, project: Project, 
       const options = prompt.options as z.output<typeof HttpOptions>; // the plug-in's schema made it so
       return stopping(retrying(once(httpSystem(options, edges)), config.retry, edges));
     }
+    case "embedded":
+      return (await embeddedOf(prompt, config, project, edges)).answer;
     default:
       return (await promptOf(prompt, config, project, edges)).answer;
   }
@@ -72,6 +74,13 @@ function commandOf({ options, folder }: PromptConfig, { env }: Project, { monoto
     ["PATH", "HOME"].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );
   return commandSystem(given, { monotonic, sleep, basicEnv, folder });
+}
+
+async function embeddedOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<System> {
+  const retriever = await retrieverOf(prompt, config, project, edges);
+  if (retriever === undefined) throw new Error(`the prompt config ${prompt.id} was read without its retriever`);
+  const { embeddedSystem } = await import("../systems/embedded.ts");
+  return embeddedSystem({ retriever, monotonic: edges.monotonic });
 }
 
 /** Each call of a model's prompt has its own limits: retrieval is not repeated because the model was busy. */

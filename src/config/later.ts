@@ -6,6 +6,6 @@ export const LATER = {
   /** Scorer types. */
   scorers: new Set(["startsWith", "endsWith", "length", "calls", "latency", "cost", "relevance", "refusal"]),
   /** Providers of prompt configs. */
-  providers: new Set(["embedded"]),
+  providers: new Set<string>(),
   gate: new Set(["strict"]),
 } satisfies Readonly<Record<string, ReadonlySet<string>>>;

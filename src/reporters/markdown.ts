@@ -5,7 +5,7 @@ import { caseBlock } from "./markdown-case.ts";
 import { markdownInline } from "./markdown-text.ts";
 import { figureRows, promptFigures } from "./prompt-figures.ts";
 import { isBad } from "./standing.ts";
-import { judgeName, verdictWord } from "./verdict-text.ts";
+import { answeredByRules, judgeName, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** `summary.md`, small enough for a comment on a pull request. */
@@ -105,13 +105,16 @@ function more(count: number): readonly string[] {
   return count === 0 ? [] : [`and ${count} more`];
 }
 
-function aboutRun({ run, judge, plan }: RunHeader): string {
+function aboutRun(header: RunHeader): string {
+  const { run, judge, plan } = header;
+  const rules = answeredByRules(header);
   return [
     `run ${run.id}`,
     `evalgate ${run.evalgate}`,
     ...(run.git?.commit === undefined
       ? []
       : [`commit ${run.git.commit}${run.git.dirty === true ? " (changed since)" : ""}`]),
+    ...(rules === undefined ? [] : [rules]),
     ...(judge === null ? [] : [`judge ${judgeName(judge)}`]),
     ...(plan.filter === null ? [] : [`filtered by ${plan.filter}`]),
   ]

@@ -8,7 +8,7 @@ import { isBad } from "./standing.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
 import { terminalTable, type Cell } from "./terminal-table.ts";
-import { judgeName, verdictWord } from "./verdict-text.ts";
+import { answeredByRules, judgeName, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** The final report for a person: the verdict first, then what it rests on. */
@@ -78,7 +78,8 @@ function spending({ outcome: { usage }, record: { header } }: Report): string {
   if (header.prompts.length === 0) return "";
   const judge =
     header.judge === null ? "no judge" : `judge ${inertLine(judgeName(header.judge))}: ${formatCost(usage.judge)}`;
-  return `\n  cost of this run: candidates ${formatCost(usage.candidate)}; ${judge}\n`;
+  const rules = answeredByRules(header);
+  return `\n  cost of this run: candidates ${formatCost(usage.candidate)}; ${judge}\n${rules === undefined ? "" : `  ${inertLine(rules)}\n`}`;
 }
 
 async function* everyBadCase(report: Report, chalk: ChalkInstance): AsyncIterable<string> {
