@@ -37,7 +37,10 @@ export async function carriedFiles(
   const carried = await carryOver(source, partsFor(path, shownName));
   const { config, prompts, cases, notes } = carried;
   const dataset = "golden/cases.yaml";
-  const named = prompts.map(({ id, config: prompt }) => ({ name: `prompts/${id}.yaml`, text: writeYaml(prompt) }));
+  const named = prompts.map(({ id, config: prompt, missing }) => ({
+    name: `prompts/${id}.yaml`,
+    text: `${missing === undefined ? "" : `${yamlComment(`${missing}: write it as messages.`)}\n`}${writeYaml(prompt)}`,
+  }));
   const head = `${SCHEMA_COMMENT}${yamlComment(headText(basename(name), notes))}\n`;
   const whole = { dataset, prompts: named.length > 0 ? named.map((file) => file.name) : "prompts/*.yaml", ...config };
   return {

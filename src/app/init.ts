@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { configsIn } from "../config/find.ts";
 import type { Edges } from "../domain/edges.ts";
@@ -31,7 +31,7 @@ export async function init({ dir = ".", from }: InitOptions, edges: Pick<Edges, 
   const { cwd } = edges;
   const folder = resolve(cwd, dir);
   const shown = (path: string) => (relative(cwd, path) || ".").split(sep).join("/");
-  const [present] = existsSync(folder) ? configsIn(folder) : [];
+  const [present] = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? configsIn(folder) : [];
   if (present !== undefined)
     throw new UserError([
       {

@@ -22,7 +22,11 @@ export interface NewFileAt {
 
 /** Whether something stands at a path, be it a link that leads nowhere. */
 export function isTaken(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // a file stands in the place of one of its folders
+  }
 }
 
 /** Throws `UserError` where one of the paths could not be written: a file stands in the place of a folder, or the folder is closed. */

@@ -75,11 +75,12 @@ export async function survey(
             ),
       ];
     if (golden.skip !== undefined) return [];
-    for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     hasLabels ||= golden.relevant !== undefined;
     hasChecks ||= golden.checks !== undefined;
     const wrongChecks = await checkProblems(located);
     if (wrongChecks.length > 0) return wrongChecks;
+    // What the checks need is loaded by now.
+    for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     if (!isScored(golden, scorers, config.gates))
       return [
         at(

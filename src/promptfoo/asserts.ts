@@ -30,6 +30,8 @@ export function carryAssert(
     );
   if (weight === 0)
     return notes.add(source, path, `an assertion of weight 0 measures nothing and is not carried over: ${type}`);
+  const never = HINTS[type.replace(/^not-/, "")];
+  if (never !== undefined) return notes.add(source, path, `the assertion "${type}" is not carried over`, never);
   const value = rendered(assert["value"], variables, parts);
   if (value === undefined && assert["value"] !== undefined && assert["value"] !== null)
     return notes.add(
@@ -39,12 +41,7 @@ export function carryAssert(
     );
   const carried = convert(type, value, assert["threshold"]);
   if (carried === undefined || !parts.accepts(carried.type, carried.options))
-    return notes.add(
-      source,
-      path,
-      `the assertion "${type}" is not carried over`,
-      HINTS[type.replace(/^not-/, "")] ?? HINT,
-    );
+    return notes.add(source, path, `the assertion "${type}" is not carried over`, HINT);
   for (const key of ["threshold", "provider", "rubricPrompt", "config"])
     if (assert[key] !== undefined && assert[key] !== null && !(key === "threshold" && MEASURED.has(type)))
       notes.add(source, [...path, key], `"${key}" of an assertion is not carried over: ${type}`);

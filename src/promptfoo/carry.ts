@@ -11,7 +11,12 @@ import { carryProvider, carryProviders, type CarriedProvider } from "./providers
 export interface Carried {
   /** evals.yaml without the places of the other files. */
   readonly config: Readonly<Record<string, unknown>>;
-  readonly prompts: readonly { readonly id: string; readonly config: Readonly<Record<string, unknown>> }[];
+  readonly prompts: readonly {
+    readonly id: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    /** Why it has no messages, which then have to be written. */
+    readonly missing: string | undefined;
+  }[];
   readonly cases: readonly Readonly<Record<string, unknown>>[];
   /** What could not be carried over, each with its place. */
   readonly notes: readonly Problem[];
@@ -42,11 +47,9 @@ export async function carryOver(source: Source, parts: CarryParts): Promise<Carr
   };
 }
 
-const KNOWN: ReadonlySet<string> = new Set([
-  ..."$schema description prompts providers targets tests defaultTest evaluateOptions assertionTemplates env".split(
-    " ",
-  ),
-]);
+const KNOWN: ReadonlySet<string> = new Set(
+  "$schema description prompts providers targets tests defaultTest evaluateOptions assertionTemplates env".split(" "),
+);
 const HINTS: Readonly<Record<string, string>> = {
   outputPath: "reports stand in evals-results/; --reporter NAME=FILE writes one elsewhere",
   scenarios: "write each of them as a golden case",
@@ -54,20 +57,15 @@ const HINTS: Readonly<Record<string, string>> = {
 
 function pairsOf(prompts: readonly CarriedPrompt[], providers: readonly CarriedProvider[]): Carried["prompts"] {
   const names = new Names();
-  return prompts.flatMap(({ label, id, messages }) =>
+  return prompts.flatMap(({ label, id, messages, missing }) =>
     providers
       .filter(({ prompts: only }) => only === undefined || only.some((name) => name === label || name === id))
       .map((provider) => {
-        const words = [
-          ...(prompts.length > 1 ? [label] : []),
-          ...(providers.length > 1 || prompts.length === 1 ? [provider.label] : []),
-        ];
-        const name = names.take(words.join(" "), "prompt");
+        const byProvider = providers.length > 1 || prompts.length === 1;
+        const words = [...(prompts.length > 1 ? [label] : []), ...(byProvider ? [provider.label] : [])].join(" ");
         // The JUnit report has a suite of that name.
-        return {
-          id: name === "gates" ? names.take("gates prompt", "prompt") : name,
-          config: { ...provider.options, messages },
-        };
+        const name = names.take(words === "gates" ? "gates prompt" : words, "prompt");
+        return { id: name, config: { ...provider.options, ...(messages.length > 0 && { messages }) }, missing };
       }),
   );
 }

@@ -69,15 +69,9 @@ async function casesOf(test: Located, given: CaseParts): Promise<readonly Texts[
   const name = typeof values["description"] === "string" ? values["description"] : "";
   const fallback = `test-${Number(test.path.at(-1) ?? 0) + 1}`;
   if (variables.includes(undefined)) {
-    const written = within(test, "vars").value;
-    return [
-      {
-        id: names.take(name, fallback),
-        input: isMap(written) ? written : {},
-        ...about,
-        skip: "its variables could not be carried over",
-      },
-    ];
+    const written = { ...Object(within(defaults, "vars").value), ...Object(within(test, "vars").value) } as Texts; // maps or nothing
+    const skip = "its variables could not be carried over";
+    return [{ id: names.take(name, fallback), input: written, ...about, ...checksOf(written, test, given), skip }];
   }
   return combinations(Object.assign({}, ...variables) as Texts).map((set) => ({
     // maps of variables alone

@@ -32,7 +32,9 @@ export class Notes {
   readonly #said = new Set<string>();
 
   add(source: Source, path: Path, message: string, hint?: string): undefined {
-    return this.addProblem(problemAt(source, path, message, { hint, target: "key" }));
+    return this.addProblem(
+      problemAt(source, path, message, { hint, target: typeof path.at(-1) === "number" ? "value" : "key" }),
+    );
   }
 
   /** Once for each place. */

@@ -7,7 +7,10 @@ import { filePath, items, within, type CarriedFile, type CarryParts, type Locate
 export interface CarriedPrompt {
   readonly label: string;
   readonly id: string | undefined;
+  /** None where they could not be carried over. */
   readonly messages: readonly Message[];
+  /** Why there are none. */
+  readonly missing: string | undefined;
   /** The variables that its templates read. */
   readonly reads: readonly string[];
 }
@@ -48,7 +51,7 @@ async function carryEntry(located: Located, parts: CarryParts, notes: Notes): Pr
 }
 
 const FILE = /\.(?:txt|md|markdown|j2|jinja2?|njk|json|ya?ml)$/i;
-const CODE = /\.(?:py|js|cjs|mjs|ts|cts|mts|rb|go|sh|csv|xlsx?)(?::[\w.]+)?$/i;
+const CODE = /^exec:|\.(?:py|js|cjs|mjs|ts|cts|mts|rb|go|sh|csv|xlsx?)(?::[\w.]+)?$/i;
 
 async function carryText(
   text: string,
@@ -62,14 +65,13 @@ async function carryText(
     const messages = inlineMessages(text) ?? [{ role: "user", content: text } as const];
     return present(carried(text.split("\n")[0] ?? "", messages, located, parts, notes));
   }
-  if (CODE.test(text) || /^exec:/.test(text)) {
-    notes.add(
-      source,
-      path,
-      `the prompt "${text}" is code and is not carried over`,
-      "write its text as `messages` of a prompt config",
-    );
-    return [];
+  if (CODE.test(text)) {
+    const missing = `the prompt "${text}" is code and is not carried over`;
+    notes.add(source, path, missing, "write its text as `messages` of the prompt configs that are named after it");
+    const label = filePath(text)
+      .replace(/^.*\//, "")
+      .replace(/^.+\.\w+:/, "");
+    return [{ label, id: undefined, messages: [], reads: [], missing }];
   }
   const files = await parts.expand(filePath(text));
   if (files.length === 0) notes.add(source, path, `no file matches the prompt "${text}"`);
@@ -144,7 +146,7 @@ function carried(
   }));
   try {
     const reads = messages.flatMap(({ content }) => compile(content).reads.map(([name = ""]) => name));
-    return { label, id: undefined, messages, reads: [...new Set(reads)] };
+    return { label, id: undefined, messages, reads: [...new Set(reads)], missing: undefined };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return notes.add(source, path, `a prompt is not carried over, as its template cannot be read: ${why}`);

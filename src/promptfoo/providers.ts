@@ -86,13 +86,13 @@ const BODY_KEYS: ReadonlySet<string> = new Set(
 function carrySettings(config: Located, provider: unknown, notes: Notes): Readonly<Record<string, unknown>> {
   if (!isMap(config.value)) return {};
   const options: Record<string, unknown> = {};
-  let extraBody: Record<string, unknown> = {};
+  const extraBody: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(config.value)) {
     const at = within(config, key);
     const ours = SETTINGS[key];
     if (ours !== undefined && fits(ours, value)) options[ours] = expanded(ours === "stop" ? [value].flat() : value);
     else if (key === "response_format" && isMap(schemaOf(value))) options["outputSchema"] = schemaOf(value);
-    else if (key === "passthrough" && isMap(value)) extraBody = { ...extraBody, ...value };
+    else if (key === "passthrough" && isMap(value)) Object.assign(extraBody, value);
     else if (BODY_KEYS.has(key) && !isFile(value)) extraBody[key] = value;
     else if (key === "apiKey")
       notes.add(
