@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../app/version.ts";
 import type { Edges } from "../domain/edges.ts";
+import { addDoctor } from "./doctor.ts";
 import { addInit } from "./init.ts";
 import { addLaterCommands } from "./later.ts";
 import { addRetrieval } from "./retrieval.ts";
@@ -28,6 +29,7 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
   addRun(program, parts);
   addValidate(program, parts);
   addInit(program, parts);
+  addDoctor(program, parts);
   addRetrieval(program, parts);
   addSchema(program, parts);
   addLaterCommands(program);
