@@ -31,8 +31,13 @@ export interface Prepared {
   cases(): AsyncIterable<LocatedCase>;
 }
 
-/** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
-export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
+/** Reads and checks everything before the first call; `see` is shown every case as it is read. Throws `UserError` with every problem at once. */
+export async function prepare(
+  project: Project,
+  options: RunOptions,
+  edges: Edges,
+  see?: (located: LocatedCase) => void,
+): Promise<Prepared> {
   const config = withFlags(project.config, options);
   const judge = await makeJudge(config, project, edges);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
@@ -40,7 +45,8 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
     ...options,
     grep: options.grep === undefined ? undefined : grepOf(options.grep),
   });
-  const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
+  const { trials } = config;
+  const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials, see });
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
   if (surveyed.cases === 0) {

@@ -41,11 +41,14 @@ export async function survey(
     checkProblems,
     selection,
     trials,
+    see,
   }: {
     readonly scorers: readonly PreparedScorer[];
     readonly checkProblems: (located: LocatedCase) => Promise<readonly Problem[]>;
     readonly selection: Selection;
     readonly trials: number;
+    /** Shown every case as it is read. */
+    readonly see?: ((located: LocatedCase) => void) | undefined;
   },
 ): Promise<Survey> {
   const problems: Problem[] = [];
@@ -108,6 +111,7 @@ export async function survey(
       continue;
     }
     problems.push(...(await problemsOf(item)));
+    see?.(item);
     count(item);
     const { golden } = item;
     if (golden.skip !== undefined || !takes(golden)) continue;

@@ -128,15 +128,23 @@ async function retrieverOf(
   return { retrieve: bounded(moduleRetriever(own, options.k)) };
 }
 
-async function bm25Of(
-  { documents, split, k }: Extract<RetrieverOptions, { readonly documents: string }>,
-  { shownName }: Project,
-): Promise<Retriever> {
+type DocumentOptions = Extract<RetrieverOptions, { readonly documents: string }>;
+
+async function bm25Of(options: DocumentOptions, project: Project): Promise<Retriever> {
+  const documents = await documentsOf(options, project);
+  const { bm25Retriever } = await import("../retrievers/bm25.ts");
+  return bm25Retriever({ documents, k: options.k });
+}
+
+/** The documents that a retriever searches. Throws `UserError` for an id that stands twice. */
+export async function documentsOf(
+  { documents, split }: Pick<DocumentOptions, "documents" | "split">,
+  { shownName }: Pick<Project, "shownName">,
+): Promise<ReturnType<typeof readDocuments>> {
   const files = (await expandGlob(documents, dirname(documents))).map(({ path, relative }) => ({
     relative,
     name: shownName(path),
     text: readFileSync(path, "utf8"),
   }));
-  const { bm25Retriever } = await import("../retrievers/bm25.ts");
-  return bm25Retriever({ documents: readDocuments(files, split), k });
+  return readDocuments(files, split);
 }
