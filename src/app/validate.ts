@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
 import { cleaner } from "./clean.ts";
 import type { Warning } from "./lint/warning.ts";
@@ -26,6 +27,11 @@ export async function validate(options: ProjectOptions, edges: Edges): Promise<V
     cases: survey.cases,
     skipped,
     prompts: config.prompts.map(({ id }) => id),
-    warnings: cleaner(config).redact(await warnings()),
+    warnings: masked(await warnings(), config),
   };
+}
+
+/** A secret may stand in a dataset, too. */
+function masked(warnings: readonly Warning[], config: Config): readonly Warning[] {
+  return warnings.length === 0 ? warnings : cleaner(config).redact(warnings);
 }
