@@ -3,7 +3,7 @@ import { UserError } from "../domain/problem.ts";
 
 /** Commands and flags that are spoken for and do nothing yet: refused by name, so that nobody believes they work. */
 const COMMANDS = [
-  ..."score report compare merge baseline calibrate attribute aa view cache completion".split(" "),
+  ..."score report compare merge baseline calibrate attribute aa view cache".split(" "),
   ..."collect import metrics drift promote".split(" "),
 ];
 

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { VERSION } from "../app/version.ts";
 import type { Edges } from "../domain/edges.ts";
+import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addInit } from "./init.ts";
 import { addLaterCommands } from "./later.ts";
@@ -32,6 +33,7 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
   addDoctor(program, parts);
   addRetrieval(program, parts);
   addSchema(program, parts);
+  addCompletion(program, parts);
   addLaterCommands(program);
   return program;
 }
