@@ -38,12 +38,12 @@ export function embeddedSystem({
 export function bestSentence(question: string, documents: readonly RetrievedDocument[]): string | undefined {
   const sentences = documents.flatMap(({ text = "" }) => sentencesOf(text)).map(withWords);
   const asked = wordsOf(question);
-  const weights = new Map([...asked].map((word) => [word, rarity(word, sentences)]));
-  const weigh = (words: ReadonlySet<string>, known?: ReadonlySet<string>): number =>
-    [...asked].reduce(
-      (sum, word) => sum + (words.has(word) && known?.has(word) !== true ? (weights.get(word) ?? 0) : 0),
-      0,
-    );
+  const weights = weightsOf(asked, sentences);
+  const weigh = (words: ReadonlySet<string>, known?: ReadonlySet<string>): number => {
+    let sum = 0;
+    for (const word of words) if (known?.has(word) !== true) sum += weights.get(word) ?? 0;
+    return sum;
+  };
 
   let best: { readonly text: string; readonly weight: number } | undefined;
   for (const { text, words, headings } of sentences) {
@@ -68,9 +68,12 @@ function withWords({ text, headings }: Sentence): Words {
 }
 
 /** Never negative: a word that every sentence has still tells a little. */
-function rarity(word: string, sentences: readonly Words[]): number {
-  const having = sentences.filter(({ words }) => words.has(word)).length;
-  return Math.log(1 + (sentences.length - having + 0.5) / (having + 0.5));
+function weightsOf(asked: ReadonlySet<string>, sentences: readonly Words[]): ReadonlyMap<string, number> {
+  const having = new Map<string, number>();
+  for (const { words } of sentences)
+    for (const word of words) if (asked.has(word)) having.set(word, (having.get(word) ?? 0) + 1);
+  const weight = (count: number) => Math.log(1 + (sentences.length - count + 0.5) / (count + 0.5));
+  return new Map([...asked].map((word) => [word, weight(having.get(word) ?? 0)]));
 }
 
 /** What nearly every sentence has. */

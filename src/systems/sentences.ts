@@ -21,12 +21,12 @@ export function sentencesOf(text: string): readonly Sentence[] {
   };
 
   for (const [index, line] of lines.entries()) {
-    const [, marks, title] = /^ {0,3}(#{1,6})\s+(.*?)[\s#]*$/.exec(line) ?? [];
+    const [, marks, title] = /^ {0,3}(#{1,6})\s(.*)$/.exec(line) ?? [];
     if (columns !== undefined && !line.includes("|")) columns = undefined;
     if (marks !== undefined && title !== undefined) {
       endParagraph();
       while ((headings.at(-1)?.level ?? 0) >= marks.length) headings.pop();
-      headings.push({ level: marks.length, text: title });
+      headings.push({ level: marks.length, text: withoutClosing(title.trim()) });
     } else if (columns !== undefined) {
       if (!isTableRule(line)) add([rowText(cellsOf(line), columns)].filter((row) => row !== ""));
     } else if (line.includes("|") && isTableRule(lines[index + 1] ?? "")) {
@@ -42,6 +42,13 @@ export function sentencesOf(text: string): readonly Sentence[] {
   }
   endParagraph();
   return found;
+}
+
+/** `Zone B ##`: marks at the end belong to no heading. */
+function withoutClosing(title: string): string {
+  let end = title.length;
+  while (title[end - 1] === "#") end -= 1;
+  return title.slice(0, end).trimEnd();
 }
 
 /** `|---|:--:|` */
@@ -76,12 +83,16 @@ const ABBREVIATIONS: ReadonlySet<string> = new Set(
 /** Those that only count something: `No. 5`, and not `No. It is free.` */
 const COUNTING: ReadonlySet<string> = new Set(["no", "nos", "nr", "art", "p"]);
 
+/** In characters, with what tells that it is no part of a longer word. */
+const LONGEST_ABBREVIATION = 12;
+
 function splitSentences(text: string): readonly string[] {
   const sentences: string[] = [];
   let start = 0;
-  for (const end of text.matchAll(/[.!?…]+["'”’)\]]*\s+|[。！？]/gu)) {
+  for (const end of text.matchAll(/[.!?…]["'”’)\]]*\s+|[。！？]/gu)) {
     const next = end.index + end[0].length;
-    if (!isEnd(text.slice(start, end.index), end[0].trimEnd(), text.slice(next))) continue;
+    const before = text.slice(Math.max(start, end.index - LONGEST_ABBREVIATION), end.index);
+    if (!isEnd(before, end[0], text.slice(next, next + 2))) continue;
     sentences.push(text.slice(start, next).trim());
     start = next;
   }
@@ -89,7 +100,7 @@ function splitSentences(text: string): readonly string[] {
 }
 
 function isEnd(before: string, mark: string, after: string): boolean {
-  if (!mark.startsWith(".") || mark.startsWith("..")) return true;
+  if (!mark.startsWith(".") || before.endsWith(".")) return true;
   const word = /[\p{L}.]+$/u.exec(before)?.[0].toLowerCase() ?? "";
   if (ABBREVIATIONS.has(word) || /^\p{Ll}/u.test(after)) return false;
   if (COUNTING.has(word) && /^\d/.test(after)) return false;

@@ -1,6 +1,10 @@
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { carryOver } from "../../src/promptfoo/carry.ts";
+import { parseJson } from "../../src/text/json.ts";
+import { compileTemplate } from "../../src/text/template.ts";
 import { parseFile } from "../../src/text/parse.ts";
 import { evals, makeFolder, type Files } from "../cli/harness.ts";
 
@@ -277,6 +281,72 @@ tests:
     const known = JSON.stringify(cases).includes("latency");
     expect(notes).toEqual(known ? [] : ['the assertion "latency" is not carried over']);
   });
+});
+
+it("comes to an end with a list of notes, whatever the config holds", async () => {
+  const leaf = fc.oneof(
+    fc.constantFrom("openai:gpt-5", "file://x.txt", "a.py", "{{ x }}", "{% if", "contains", "llm-rubric", ""),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+  );
+  const key = fc.constantFrom(
+    "id",
+    "label",
+    "config",
+    "raw",
+    "vars",
+    "assert",
+    "type",
+    "value",
+    "options",
+    "provider",
+    "threshold",
+    "description",
+    "metadata",
+    "path",
+    "$ref",
+    "weight",
+  );
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(tie("any"), { maxLength: 3 }),
+      fc.dictionary(key, tie("any"), { maxKeys: 4 }),
+    ),
+  })).any;
+  const config = fc.dictionary(
+    fc.constantFrom(
+      "prompts",
+      "providers",
+      "targets",
+      "tests",
+      "defaultTest",
+      "evaluateOptions",
+      "assertionTemplates",
+      "env",
+      "odd",
+    ),
+    value,
+  );
+  await fc.assert(
+    fc.asyncProperty(config, async (written) => {
+      const source = parseJson("p.json", JSON.stringify(written));
+      const { notes, cases, prompts } = await carryOver(source, {
+        expand: async () => [],
+        readText: () => "",
+        readSource: async () => source,
+        rows: () => undefined,
+        accepts: () => true,
+        compile: compileTemplate,
+      });
+      for (const note of notes) expect([note.file, note.at?.line]).toEqual(["p.json", 1]);
+      for (const named of [cases, prompts]) expect(new Set(named.map(({ id }) => id)).size).toBe(named.length);
+      for (const { id } of prompts) expect(id).toMatch(/^[a-z0-9-]+$/);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 const data = process.env["EVALGATE_TEST_DATA"];

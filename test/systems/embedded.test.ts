@@ -101,6 +101,17 @@ describe("the best sentence", () => {
   });
 });
 
+it.each(["#", "# ", ".", "a.", ". ", "|", "'", " ", "- ", "1", "a|b\n-|-\n", "# x ", "> "])(
+  "comes to an end on a megabyte of %j",
+  (piece) => {
+    const text = piece.repeat(1_000_000 / piece.length);
+    bestSentence(`a ${text.slice(0, 100_000)}`, [
+      { id: "a", text: `${text}x` },
+      { id: "b", text: `# ${text} #x` },
+    ]);
+  },
+);
+
 it("says that the documents do not say, costs nothing and reports what was retrieved", async () => {
   const system = embeddedSystem({
     retriever: { retrieve: async () => [{ id: "a", text: "Bananas." }] },
