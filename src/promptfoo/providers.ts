@@ -90,6 +90,15 @@ function carrySettings(config: Located, provider: unknown, notes: Notes): Readon
   for (const [key, value] of Object.entries(config.value)) {
     const at = within(config, key);
     const ours = SETTINGS[key];
+    if (key === "headers" && holdsSecret(value)) {
+      notes.add(
+        at.source,
+        at.path,
+        "headers with a secret in them are not carried over",
+        "write it as ${NAME}, and set NAME in the environment",
+      );
+      continue;
+    }
     if (ours !== undefined && fits(ours, value)) options[ours] = expanded(ours === "stop" ? [value].flat() : value);
     else if (key === "response_format" && isMap(schemaOf(value))) options["outputSchema"] = schemaOf(value);
     else if (key === "passthrough" && isMap(value)) Object.assign(extraBody, value);
@@ -104,6 +113,14 @@ function carrySettings(config: Located, provider: unknown, notes: Notes): Readon
     else notes.add(at.source, at.path, `"${key}" of the provider's config is not carried over (${String(provider)})`);
   }
   return { ...options, ...(Object.keys(extraBody).length > 0 && { extraBody }) };
+}
+
+/** A header that is named like a secret, and whose value does not come from the environment. */
+function holdsSecret(headers: unknown): boolean {
+  if (!isMap(headers)) return false;
+  return Object.entries(headers).some(
+    ([name, value]) => /auth|key|token|secret|cookie/i.test(name) && !/\{\{\s*env\./.test(String(value)),
+  );
 }
 
 function fits(ours: string, value: unknown): boolean {

@@ -217,7 +217,7 @@ describe("carrying over", () => {
 providers:
   - openai:gpt-5-mini
   - python:p.py
-  - { id: "openai:gpt-5", config: { apiKey: sk-very-secret-key-0123456789, presence_penalty: 1, odd: 2 } }
+  - { id: "openai:gpt-5", config: { apiKey: sk-very-secret-key-0123456789, presence_penalty: 1, headers: { x-api-key: another-secret }, odd: 2 } }
 scenarios: []
 defaultTest: { options: { transform: "output.trim()" } }
 tests:
@@ -239,6 +239,7 @@ tests:
       "7:5",
       "8:37",
       "8:97",
+      "8:137",
       "10:27",
       "14:9",
       "15:9",
@@ -250,7 +251,8 @@ tests:
       "9:1",
     ]);
     for (const note of notes) expect(made.read("out/evals.yaml")).toContain(`  ${note}`);
-    expect(made.read("out/evals.yaml")).not.toContain("sk-very");
+    expect(made.read("out/evals.yaml")).not.toMatch(/sk-very|another-secret/);
+    for (const prompt of Object.values(prompts)) expect(JSON.stringify(prompt)).not.toMatch(/sk-very|another-secret/);
     expect(cases).toEqual([
       { id: "test-1", input: { question: "a?" } },
       {
