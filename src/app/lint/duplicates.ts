@@ -1,5 +1,6 @@
 import { questionOf, type LocatedCase } from "../../domain/golden-case.ts";
 import { nearDuplicates } from "../../text/near-duplicates.ts";
+import { plainText } from "../../text/plain.ts";
 import { about, type CaseWarning } from "./warning.ts";
 
 interface Seen {
@@ -16,7 +17,7 @@ export function duplicateLint(): (located: LocatedCase) => readonly CaseWarning[
 
   return (located) => {
     const { golden, file, line } = located;
-    const references = (golden.reference ?? []).map(plain);
+    const references = (golden.reference ?? []).map(plainText);
     const seen: Seen = { id: golden.id, place: `${file}:${line}`, references };
     const asked = JSON.stringify([golden.input, golden.variables ?? {}]);
     const same = exact.get(asked);
@@ -45,8 +46,4 @@ function sameAs(first: Seen, { id, references }: Seen, located: LocatedCase): Ca
     key: "input",
     hint,
   });
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKC").trim().replaceAll(/\s+/g, " ").toLowerCase();
 }

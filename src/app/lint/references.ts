@@ -1,5 +1,6 @@
 import type { PromptConfig } from "../../config/config.ts";
 import type { LocatedCase } from "../../domain/golden-case.ts";
+import { plainText } from "../../text/plain.ts";
 import { about, type CaseWarning } from "./warning.ts";
 
 const PLACEHOLDER =
@@ -7,12 +8,15 @@ const PLACEHOLDER =
 
 /** References that say nothing, or that the system is told. */
 export function referenceLint(prompts: readonly PromptConfig[]): (located: LocatedCase) => readonly CaseWarning[] {
-  const told = prompts.map(({ id, messages }) => ({ id, text: plain(messages.map(({ text }) => text).join("\n")) }));
+  const told = prompts.map(({ id, messages }) => ({
+    id,
+    text: plainText(messages.map(({ text }) => text).join("\n")),
+  }));
   return (located) => {
     const { id, reference = [], input, variables } = located.golden;
     if (reference.length === 0) return [];
     const key = "reference";
-    const texts = reference.map(plain);
+    const texts = reference.map(plainText);
     const warnings: CaseWarning[] = [];
     const blank = reference.find((text) => text.trim() === "");
     if (blank !== undefined)
@@ -37,7 +41,7 @@ export function referenceLint(prompts: readonly PromptConfig[]): (located: Locat
 
     const telling = texts.filter(isTelling);
     if (telling.length === 0) return warnings;
-    const asked = plain(textIn([input, variables ?? {}]));
+    const asked = plainText(textIn([input, variables ?? {}]));
     if (telling.some((text) => holds(asked, text)))
       warnings.push(
         about(located, "leak", `the input of "${id}" holds its reference`, {
@@ -77,8 +81,4 @@ function textIn(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return String(value);
   return Object.values(value).map(textIn).join("\n");
-}
-
-function plain(text: string): string {
-  return text.normalize("NFKC").replaceAll(/\s+/g, " ").trim().toLowerCase();
 }
