@@ -66,8 +66,10 @@ export const plugins: Plugins = {
     command: CommandOptions,
     module: ModuleOptions,
     recorded: RecordedOptions,
+    embedded: z.strictObject({}),
   },
   models: ["openai", "anthropic"],
+  retrieving: ["embedded"],
   judges: {
     openai: JudgeModelOptions,
     anthropic: JudgeModelOptions,

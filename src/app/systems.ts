@@ -67,6 +67,8 @@ async function systemOf(
       const options = prompt.options as z.output<typeof HttpOptions>; // the plug-in's schema made it so
       return { answer: stopping(retrying(once(httpSystem(options, edges)).answer, config.retry, edges)) };
     }
+    case "embedded":
+      return embeddedOf(prompt, config, project, edges, caching);
     default:
       return promptOf(prompt, config, project, edges, caching);
   }
@@ -84,6 +86,19 @@ function commandOf({ options, folder }: PromptConfig, { env }: Project, { monoto
     ["PATH", "HOME"].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );
   return commandSystem(given, { monotonic, sleep, basicEnv, folder });
+}
+
+async function embeddedOf(
+  prompt: PromptConfig,
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<System> {
+  const retriever = await retrieverOf(prompt, config, project, edges, caching);
+  if (retriever === undefined) throw new Error(`the prompt config ${prompt.id} was read without its retriever`);
+  const { embeddedSystem } = await import("../systems/embedded.ts");
+  return embeddedSystem({ retriever, monotonic: edges.monotonic });
 }
 
 /** Each call of a model's prompt has its own limits: retrieval is not repeated because the model was busy. */
@@ -151,15 +166,23 @@ const UNASKED: Retriever = {
   },
 };
 
-async function bm25Of(
-  { documents, split, k }: Extract<RetrieverOptions, { readonly documents: string }>,
-  { shownName }: Project,
-): Promise<Retriever> {
+type DocumentOptions = Extract<RetrieverOptions, { readonly documents: string }>;
+
+async function bm25Of(options: DocumentOptions, project: Project): Promise<Retriever> {
+  const documents = await documentsOf(options, project);
+  const { bm25Retriever } = await import("../retrievers/bm25.ts");
+  return bm25Retriever({ documents, k: options.k });
+}
+
+/** The documents that a retriever searches. Throws `UserError` for an id that stands twice. */
+export async function documentsOf(
+  { documents, split }: Pick<DocumentOptions, "documents" | "split">,
+  { shownName }: Pick<Project, "shownName">,
+): Promise<ReturnType<typeof readDocuments>> {
   const files = (await expandGlob(documents, dirname(documents))).map(({ path, relative }) => ({
     relative,
     name: shownName(path),
     text: readFileSync(path, "utf8"),
   }));
-  const { bm25Retriever } = await import("../retrievers/bm25.ts");
-  return bm25Retriever({ documents: readDocuments(files, split), k });
+  return readDocuments(files, split);
 }

@@ -4,6 +4,6 @@ export const LATER = {
   prompt: new Set(["fallback"]),
   judge: new Set(["samples", "panel", "combine", "quorum", "requires"]),
   /** Providers of prompt configs. */
-  providers: new Set(["embedded"]),
+  providers: new Set<string>(),
   gate: new Set(["strict"]),
 } satisfies Readonly<Record<string, ReadonlySet<string>>>;

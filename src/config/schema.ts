@@ -138,7 +138,7 @@ export function wholeConfig(plugins: Plugins): z.ZodMiniType {
       z.extend(PromptShape, {
         provider: z.optional(z.literal(provider)),
         ...options.shape,
-        ...(plugins.models.includes(provider) && retriever),
+        ...([...plugins.models, ...plugins.retrieving].includes(provider) && retriever),
       }),
     ),
   );
