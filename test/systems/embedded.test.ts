@@ -160,6 +160,6 @@ describe("a run", () => {
 
   it("plans no call", async () => {
     const ran = await evals(["run", "--dry-run"], files({ retriever: { documents: "docs/*.md", k: 5 } }));
-    expect([ran.code, ran.stdout]).toEqual([0, "1 cases, 1 trials, 0 calls to systems, at most 0 to the judge\n"]);
+    expect([ran.code, ran.stdout]).toEqual([0, "1 cases, 1 trials, at most 0 calls to systems and 0 to the judge\n"]);
   });
 });
