@@ -41,7 +41,7 @@ export function addRun(program: Command, { edges, exit }: CommandParts): void {
     .option("--out <dir>", "write all files flat into this folder")
     .option(
       "--reporter <name[=file]>",
-      "terminal, json, junit, markdown, github; may be given several times (default: all)",
+      "terminal, json, junit, markdown, html, github; may be given several times (default: all)",
       reporter,
     );
   addLaterFlags(run);

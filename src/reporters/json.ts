@@ -52,7 +52,7 @@ function inOrder(value: object, keys: readonly string[]): object {
 }
 
 /** The same values, spelled so that printing them neither commands a CI runner nor reorders what a person reads. */
-function inertJson(text: string): string {
+export function inertJson(text: string): string {
   const inert = text.replaceAll("##[", String.raw`#\u0023[`);
   return PLAIN.test(inert) ? inert : inert.replace(UNSAFE, escapeUnits);
 }

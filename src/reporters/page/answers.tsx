@@ -1,0 +1,90 @@
+import { diffWordsWithSpace, type ChangeObject } from "diff";
+import { useMemo, useState } from "preact/hooks";
+import { inert, Text } from "./text.tsx";
+
+interface AnswersProps {
+  /** Undefined: there is none. */
+  readonly answer: string | undefined;
+  readonly error: string | undefined;
+  readonly expected: readonly string[];
+  /** The answer in the baseline. */
+  readonly before: string | undefined;
+}
+
+type Against = "nothing" | "expected" | "baseline";
+
+/** What was expected, what was answered then and now, and where they differ, word by word. */
+export function Answers({ answer, error, expected, before }: AnswersProps) {
+  const [against, setAgainst] = useState<Against>(before !== undefined && before !== answer ? "baseline" : "nothing");
+  const others = against === "expected" ? expected : against === "baseline" && before !== undefined ? [before] : [];
+  const choices: readonly Against[] = [
+    "nothing",
+    ...(expected.length > 0 ? (["expected"] as const) : []),
+    ...(before === undefined ? [] : (["baseline"] as const)),
+  ];
+  return (
+    <>
+      {answer !== undefined && choices.length > 1 && (
+        <div class="choices" role="group" aria-label="Show the answer's differences from">
+          <span class="note">Answer against</span>
+          {choices.map((choice) => (
+            <button type="button" aria-pressed={choice === against} onClick={() => setAgainst(choice)}>
+              {choice}
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="answers">
+        {expected.length > 0 && (
+          <section aria-label="Expected">
+            <h2>Expected {expected.length > 1 && <span class="note">any of {expected.length}</span>}</h2>
+            {expected.map((text) => (
+              <Text>{text}</Text>
+            ))}
+          </section>
+        )}
+        <section aria-label="Answer">
+          <h2>Answer</h2>
+          {answer === undefined ? (
+            <p class="failure">{inert(error ?? "no answer is kept")}</p>
+          ) : others.length === 0 ? (
+            <Text>{answer}</Text>
+          ) : (
+            <Difference from={others} to={answer} />
+          )}
+        </section>
+        {before !== undefined && (
+          <section aria-label="Answer in the baseline">
+            <h2>Baseline</h2>
+            <Text>{before}</Text>
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
+
+const LONGEST_MS = 500;
+
+/** Against the one of the texts that is nearest. */
+function Difference({ from, to }: { readonly from: readonly string[]; readonly to: string }) {
+  const changes = useMemo(() => nearestChanges(from, to), [from, to]);
+  if (changes === undefined) return <Text>{to}</Text>;
+  return (
+    <pre class="text diff">
+      {changes.map(({ added, removed, value }) => (added ? <ins>{value}</ins> : removed ? <del>{value}</del> : value))}
+    </pre>
+  );
+}
+
+function nearestChanges(from: readonly string[], to: string): readonly ChangeObject<string>[] | undefined {
+  const all = from.slice(0, 10).flatMap((text) => {
+    const changes = diffWordsWithSpace(inert(text), inert(to), { timeout: LONGEST_MS });
+    return changes === undefined ? [] : [changes];
+  });
+  return all.toSorted((a, b) => changed(a) - changed(b))[0];
+}
+
+function changed(changes: readonly ChangeObject<string>[]): number {
+  return changes.reduce((sum, { added, removed, value }) => sum + (added || removed ? value.length : 0), 0);
+}

@@ -1,0 +1,57 @@
+import type { ComponentChildren } from "preact";
+import { inertLine } from "../../text/inert.ts";
+import { MARKS, type Mark } from "../marks.ts";
+
+/** Untrusted text with what is hidden in it shown; its line breaks stay. */
+export function inert(text: string): string {
+  return text
+    .split(/\r\n|[\n\r]/)
+    .map(inertLine)
+    .join("\n");
+}
+
+export function Text({ children }: { readonly children: string }) {
+  return <pre class="text">{children === "" ? <i class="note">empty</i> : inert(children)}</pre>;
+}
+
+/** A text as it is, any other value as indented JSON. */
+export function Value({ value }: { readonly value: unknown }) {
+  return <Text>{typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "")}</Text>;
+}
+
+export function MarkSign({ mark }: { readonly mark: Mark }) {
+  const { shape, sign } = MARKS[mark];
+  return (
+    <svg class={`mark ${mark}`} viewBox="0 0 16 16" aria-hidden="true">
+      <path class="shape" d={shape} />
+      <path class="sign" d={sign} />
+    </svg>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly note?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+export function Section({ title, note, children }: SectionProps) {
+  return (
+    <section aria-label={title}>
+      <h2>
+        {title} {note !== undefined && <span class="note">{note}</span>}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** What is wider than the window scrolls by itself. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
+  return (
+    // A region that scrolls must be reachable by the keyboard.
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+      {children}
+    </div>
+  );
+}
