@@ -53,8 +53,12 @@ export function bundledPagesInTests() {
     name: "bundled-pages",
     enforce: "pre",
     resolveId: (id, importer) =>
-      id.endsWith(SUFFIX) && importer !== undefined ? `\0${resolve(dirname(importer), id.slice(0, -SUFFIX.length))}.bundled` : undefined,
+      id.endsWith(SUFFIX) && importer !== undefined
+        ? `\0${resolve(dirname(importer), id.slice(0, -SUFFIX.length))}.bundled`
+        : undefined,
     load: async (id) =>
-      id.startsWith("\0") && id.endsWith(".bundled") ? (await bundledModule(id.slice(1, -".bundled".length))).contents : undefined,
+      id.startsWith("\0") && id.endsWith(".bundled")
+        ? (await bundledModule(id.slice(1, -".bundled".length))).contents
+        : undefined,
   };
 }

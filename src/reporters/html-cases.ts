@@ -6,7 +6,7 @@ import { markMarkup } from "./html-marks.ts";
 import { markOfCase } from "./marks.ts";
 import { lines, markup, type Markup } from "./markup.ts";
 import { placeOf } from "./place.ts";
-import { caseSentence, isBad } from "./standing.ts";
+import { caseSentence, isBad, whyMissed } from "./standing.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** So many stand there without scripts, of them the first ones at once. */
@@ -17,7 +17,8 @@ const AT_ONCE = 10;
 export async function failingCases(report: Report): Promise<Markup> {
   const { shown, total } = await worstCases(report, MOST_CASES, isBad, caseMarkup);
   const rest = shown.slice(AT_ONCE);
-  const behind = rest.length === 0 ? undefined : markup`<details><summary>${rest.length} more</summary>${rest}</details>`;
+  const behind =
+    rest.length === 0 ? undefined : markup`<details><summary>${rest.length} more</summary>${rest}</details>`;
   const end =
     total > shown.length &&
     markup`<p class="note">${total - shown.length} more cases were missed or unscored; results.json has them all.</p>`;
@@ -35,7 +36,7 @@ function caseMarkup(result: CaseResult): Markup {
   const { mark, word } = markOfCase(result);
   const { question, expected, answer, scores, retrieved, lacking, trial } = detailsOf(result);
   const found = retrieved.map(({ id, hit }) => ({ id, word: hit ? "relevant" : "" }));
-  return markup`<details class="case"><summary>${markMarkup(mark)}<b>${word}</b> <span class="id">${result.caseId}</span> <span class="note">${result.prompt}: ${cut(caseSentence(result), 300)}</span></summary>
+  return markup`<details class="case"><summary>${markMarkup(mark)}<b>${word}</b> <span class="id">${result.caseId}</span> <span class="note">${result.prompt}: ${cut(whyMissed(result) ?? caseSentence(result), 300)}</span></summary>
 <p class="note">at ${placeOf(result)}${trial !== undefined && markup`, trial ${trial}`}</p>
 ${block("Question", question)}${block("Expected", expected.length === 0 ? undefined : expected.slice(0, MOST_LINES).join("\n"))}${block("Answer", answer)}
 <ul class="scores">${scores.slice(0, MOST_LINES).map(scoreMarkup)}</ul>
@@ -47,7 +48,9 @@ ${documents("Retrieved", found)}${documents(
 }
 
 function block(name: string, text: string | undefined): Markup | undefined {
-  return text === undefined ? undefined : markup`<h3>${name}</h3><pre class="text">${lines(cut(text, LONGEST_TEXT))}</pre>\n`;
+  return text === undefined
+    ? undefined
+    : markup`<h3>${name}</h3><pre class="text">${lines(cut(text, LONGEST_TEXT))}</pre>\n`;
 }
 
 function scoreMarkup({ name, score, limit, reason, quotes }: ScoreRow): Markup {

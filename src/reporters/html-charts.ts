@@ -15,8 +15,11 @@ export interface Bar {
 
 /** A share of 0..1. */
 export function scoreBar({ value, bad, limit, bounds }: Bar): Markup {
-  const fill = value !== undefined && markup`<rect class="${bad ? "fill-bad" : "fill-good"}" y="2" width="${x(value)}" height="8"/>`;
-  const stroke = limit !== undefined && markup`<rect class="limit" x="${x(Math.max(0, limit - 0.006))}" width="1.2" height="12"/>`;
+  const fill =
+    value !== undefined &&
+    markup`<rect class="${bad ? "fill-bad" : "fill-good"}" y="2" width="${x(value)}" height="8"/>`;
+  const stroke =
+    limit !== undefined && markup`<rect class="limit" x="${x(Math.max(0, limit - 0.006))}" width="1.2" height="12"/>`;
   return markup`<svg class="bar-chart" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="12" rx="1"/>${fill}${bounds && whisker(bounds)}${stroke}</svg>`;
 }
 
@@ -46,7 +49,8 @@ export function histogram(bins: readonly QualityBin[], threshold: number, label:
     return markup`<rect class="fill-bad" x="${left}" y="${n(BASE - low)}" width="${n(width - 4)}" height="${n(low)}"/><rect class="fill-good" x="${left}" y="${n(BASE - low - high)}" width="${n(width - 4)}" height="${n(high)}"/><text class="count" x="${n((index + 0.5) * width)}" y="${n(BASE - low - high - 4)}">${passed + missed}</text>`;
   });
   const ticks = [0, 0.25, 0.5, 0.75, 1].map(
-    (tick) => markup`<text class="${tick === 0 ? "first" : tick === 1 ? "last" : "tick"}" x="${tick * WIDTH}" y="${HEIGHT - 6}">${tick.toFixed(2)}</text>`,
+    (tick) =>
+      markup`<text class="${tick === 0 ? "first" : tick === 1 ? "last" : "tick"}" x="${tick * WIDTH}" y="${HEIGHT - 6}">${tick.toFixed(2)}</text>`,
   );
   return markup`<svg class="histogram" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}"><path class="axis" d="M0 ${BASE}.5H${WIDTH}"/>${bars}<path class="threshold" d="M${n(threshold * WIDTH)} ${TOP - 14}V${BASE}"/>${ticks}</svg>`;
 }

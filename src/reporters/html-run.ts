@@ -8,7 +8,11 @@ import { judgeName } from "./verdict-text.ts";
 
 /** What the calls to models took; those of the judge apart. */
 export function usageSection({ usage: { candidate, judge } }: Outcome): Markup {
-  const row = (name: string, of: (spend: typeof candidate) => string | number) => [name, String(of(candidate)), String(of(judge))];
+  const row = (name: string, of: (spend: typeof candidate) => string | number) => [
+    name,
+    String(of(candidate)),
+    String(of(judge)),
+  ];
   const rows = [
     row("calls", ({ calls }) => calls),
     row("cached", ({ cached }) => cached),
@@ -33,16 +37,29 @@ export function runSection({ run, config, datasets, prompts, judge, plan }: RunH
     ["run", markup`<code>${run.id}</code>`],
     ["started", run.startedAt],
     ["took", run.durationMs === undefined ? undefined : formatMs(run.durationMs)],
-    ["commit", commit === undefined ? undefined : markup`<code>${commit}</code>${dirty === true && " (changed since)"}`],
+    [
+      "commit",
+      commit === undefined ? undefined : markup`<code>${commit}</code>${dirty === true && " (changed since)"}`,
+    ],
     ["branch", branch],
     ["versions", `evalgate ${run.evalgate}, Node ${run.node}`],
     ["config", config.file === "" ? undefined : markup`${config.file} <code>${config.hash.slice(0, 12)}</code>`],
     ["datasets", data.length === 0 ? undefined : markup`${data}`],
-    ["prompts", prompts.length === 0 ? undefined : markup`${prompts.map(({ id, file, line, hash }) => markup`<span>${id}: ${file}:${line} <code>${hash.slice(0, 12)}</code></span>`)}`],
+    [
+      "prompts",
+      prompts.length === 0
+        ? undefined
+        : markup`${prompts.map(({ id, file, line, hash }) => markup`<span>${id}: ${file}:${line} <code>${hash.slice(0, 12)}</code></span>`)}`,
+    ],
     ["judge", judge === null ? undefined : markup`${judgeName(judge)} <code>${judge.id}</code>`],
     ["plan", plan.prompts === 0 ? undefined : `${plan.cases} cases, ${plan.trials} trials`],
     ["filtered by", plan.filter ?? undefined],
     ["shard", plan.shard ?? undefined],
-    ["run again", config.file === "" ? undefined : markup`<code class="command">evals run --config ${shellWord(config.file)}</code>`],
+    [
+      "run again",
+      config.file === ""
+        ? undefined
+        : markup`<code class="command">evals run --config ${shellWord(config.file)}</code>`,
+    ],
   ])}</section>`;
 }

@@ -19,7 +19,9 @@ export function table({ caption, head, rows, numbersFrom = Infinity }: HtmlTable
     row.map((cell, index) =>
       index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${kind(index)}>${cell}</td>`,
     );
-  const heads = head.map((name, index) => (name === "" ? markup`<td></td>` : markup`<th scope="col"${kind(index)}>${name}</th>`));
+  const heads = head.map((name, index) =>
+    name === "" ? markup`<td></td>` : markup`<th scope="col"${kind(index)}>${name}</th>`,
+  );
   return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${rows.map((row) => markup`<tr>${cells(row)}</tr>\n`)}</tbody></table></div>`;
 }
 

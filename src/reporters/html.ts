@@ -1,9 +1,12 @@
 import type { Report, Reporter } from "../domain/report.ts";
 import { failingCases } from "./html-cases.ts";
-import { overview } from "./html-overview.ts";
+import { figuresPart } from "./html-figures.ts";
+import { verdictPart } from "./html-verdict.ts";
 import { markup } from "./markup.ts";
 import type { PageHead } from "./page-data.ts";
 import { pageLines } from "./page-lines.ts";
+// The build gives it one.
+// oxlint-disable-next-line import/default
 import script from "./page/main.tsx?bundled";
 import style from "./page/style.css?bundled";
 import { verdictWord } from "./verdict-text.ts";
@@ -17,8 +20,9 @@ export const html: Reporter = {
   file: "report.html",
   async *render(report) {
     yield headOf(report);
-    yield (await overview(report)).html;
+    yield (await verdictPart(report)).html;
     yield (await failingCases(report)).html;
+    yield (await figuresPart(report)).html;
     yield '</div>\n<div id="app"></div>\n</main>\n<script type="application/json" id="data">';
     yield* pageLines(report, pageHead(report));
     yield `</script>\n<script>${script.text}</script>\n</body>\n</html>\n`;

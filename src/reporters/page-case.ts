@@ -4,7 +4,7 @@ import type { TrialResult } from "../domain/record.ts";
 import { cut } from "../text/inert.ts";
 import type { PageBefore, PageCandidate, PageCase, PageDocument, PageSpend, PageTrial } from "./page-data.ts";
 import { placeOf } from "./place.ts";
-import { caseSentence, tellingTrial } from "./standing.ts";
+import { caseSentence, tellingTrial, whyMissed } from "./standing.ts";
 
 /** Gives a document's text once, and afterwards where it was given. */
 export type Texts = (text: string) => { readonly text: string } | { readonly same: number };
@@ -30,6 +30,7 @@ export function bareCase(result: CaseResult, baseline: Baseline | undefined): Pa
   const { prompt, caseId: id, status, miss, quality, trials } = result;
   const [{ threshold, tags }] = trials;
   const latencies = trials.flatMap(({ candidate }) => candidate?.latencyMs ?? []);
+  const why = whyMissed(result);
   const costs = trials.flatMap(({ candidate }) => candidate?.costUsd ?? []);
   return {
     prompt,
@@ -40,6 +41,7 @@ export function bareCase(result: CaseResult, baseline: Baseline | undefined): Pa
     ...(quality !== undefined && { quality }),
     threshold,
     sentence: cut(caseSentence(result), LONGEST_SENTENCE),
+    ...(why !== undefined && { why: cut(why, LONGEST_SENTENCE) }),
     ...(latencies.length > 0 && { latencyMs: sum(latencies) / latencies.length }),
     ...(costs.length > 0 && { costUsd: sum(costs) }),
     ...(tags && tags.length > 0 && { tags }),
@@ -76,7 +78,10 @@ function beforeOf(before: CaseResult | undefined): { readonly before: PageBefore
   };
 }
 
-function pageTrial({ trial, status, quality, scores, error, candidate, source, usage }: TrialResult, texts: Texts): PageTrial {
+function pageTrial(
+  { trial, status, quality, scores, error, candidate, source, usage }: TrialResult,
+  texts: Texts,
+): PageTrial {
   const [asked, judged] = [spent(usage.candidate), spent(usage.judge)];
   return {
     trial,

@@ -29,6 +29,8 @@ export interface PageCase {
   readonly threshold: number;
   /** What became of it. */
   readonly sentence: string;
+  /** What the lowest of its scorers said. */
+  readonly why?: string;
   /** Mean over the trials that tell it. */
   readonly latencyMs?: number;
   /** Sum over the trials, at the original price. */

@@ -13,6 +13,12 @@ interface AnswersProps {
 
 type Against = "nothing" | "expected" | "baseline";
 
+const LABELS: Readonly<Record<Against, string>> = {
+  nothing: "as it is",
+  expected: "against expected",
+  baseline: "against baseline",
+};
+
 /** What was expected, what was answered then and now, and where they differ, word by word. */
 export function Answers({ answer, error, expected, before }: AnswersProps) {
   const [against, setAgainst] = useState<Against>(before !== undefined && before !== answer ? "baseline" : "nothing");
@@ -23,44 +29,41 @@ export function Answers({ answer, error, expected, before }: AnswersProps) {
     ...(before === undefined ? [] : (["baseline"] as const)),
   ];
   return (
-    <>
-      {answer !== undefined && choices.length > 1 && (
-        <div class="choices" role="group" aria-label="Show the answer's differences from">
-          <span class="note">Answer against</span>
-          {choices.map((choice) => (
-            <button type="button" aria-pressed={choice === against} onClick={() => setAgainst(choice)}>
-              {choice}
-            </button>
+    <div class="answers">
+      {expected.length > 0 && (
+        <section aria-label="Expected">
+          <h2>Expected {expected.length > 1 && <span class="note">any of {expected.length}</span>}</h2>
+          {expected.map((text) => (
+            <Text>{text}</Text>
           ))}
-        </div>
-      )}
-      <div class="answers">
-        {expected.length > 0 && (
-          <section aria-label="Expected">
-            <h2>Expected {expected.length > 1 && <span class="note">any of {expected.length}</span>}</h2>
-            {expected.map((text) => (
-              <Text>{text}</Text>
-            ))}
-          </section>
-        )}
-        <section aria-label="Answer">
-          <h2>Answer</h2>
-          {answer === undefined ? (
-            <p class="failure">{inert(error ?? "no answer is kept")}</p>
-          ) : others.length === 0 ? (
-            <Text>{answer}</Text>
-          ) : (
-            <Difference from={others} to={answer} />
-          )}
         </section>
-        {before !== undefined && (
-          <section aria-label="Answer in the baseline">
-            <h2>Baseline</h2>
-            <Text>{before}</Text>
-          </section>
+      )}
+      <section aria-label="Answer">
+        <h2>Answer</h2>
+        {answer !== undefined && choices.length > 1 && (
+          <div class="choices" role="group" aria-label="The answer's differences">
+            {choices.map((choice) => (
+              <button type="button" aria-pressed={choice === against} onClick={() => setAgainst(choice)}>
+                {LABELS[choice]}
+              </button>
+            ))}
+          </div>
         )}
-      </div>
-    </>
+        {answer === undefined ? (
+          <p class="failure">{inert(error ?? "no answer is kept")}</p>
+        ) : others.length === 0 ? (
+          <Text>{answer}</Text>
+        ) : (
+          <Difference from={others} to={answer} />
+        )}
+      </section>
+      {before !== undefined && (
+        <section aria-label="Answer in the baseline">
+          <h2>Baseline</h2>
+          <Text>{before}</Text>
+        </section>
+      )}
+    </div>
   );
 }
 

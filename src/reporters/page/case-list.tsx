@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { formatValue } from "../../text/number.ts";
 import { markOfCase } from "../marks.ts";
 import { formatMs } from "../milliseconds.ts";
@@ -53,6 +53,9 @@ interface CaseTableProps {
 export function CaseTable({ data, shown, listing }: CaseTableProps) {
   const several = data.head.prompts.length > 1;
   const compared = data.head.baseline !== undefined;
+  const timed = useMemo(() => data.cases.some(({ latencyMs }) => latencyMs !== undefined), [data]);
+  const priced = useMemo(() => data.cases.some(({ costUsd }) => costUsd !== undefined), [data]);
+  const columns = { several, compared, timed, priced };
   return (
     <table class="cases">
       <caption class="unseen">Cases</caption>
@@ -63,13 +66,13 @@ export function CaseTable({ data, shown, listing }: CaseTableProps) {
           {several && <th scope="col">prompt</th>}
           <Sortable name="quality" label="quality" listing={listing} />
           {compared && <th scope="col">since baseline</th>}
-          <Sortable name="latency" label="latency" listing={listing} wide />
-          <Sortable name="cost" label="cost" listing={listing} wide />
+          {timed && <Sortable name="latency" label="latency" listing={listing} wide />}
+          {priced && <Sortable name="cost" label="cost" listing={listing} wide />}
         </tr>
       </thead>
       <tbody>
         {shown.map((each) => (
-          <Row key={`${each.prompt}/${each.id}`} each={each} several={several} compared={compared} listing={listing} />
+          <Row key={`${each.prompt}/${each.id}`} each={each} columns={columns} listing={listing} />
         ))}
       </tbody>
     </table>
@@ -78,12 +81,11 @@ export function CaseTable({ data, shown, listing }: CaseTableProps) {
 
 interface RowProps {
   readonly each: PageCase;
-  readonly several: boolean;
-  readonly compared: boolean;
+  readonly columns: Readonly<Record<"several" | "compared" | "timed" | "priced", boolean>>;
   readonly listing: Listing;
 }
 
-function Row({ each, several, compared, listing }: RowProps) {
+function Row({ each, columns: { several, compared, timed, priced }, listing }: RowProps) {
   const { mark, word } = markOfCase(each);
   const { prompt, id, quality, threshold, latencyMs, costUsd } = each;
   return (
@@ -94,7 +96,7 @@ function Row({ each, several, compared, listing }: RowProps) {
       </td>
       <th scope="row">
         <a href={caseHash(prompt, id, listing)}>{inert(id)}</a>
-        <span class="why">{inert(each.sentence)}</span>
+        <span class="why">{inert(each.why ?? each.sentence)}</span>
       </th>
       {several && <td class="prompt">{inert(prompt)}</td>}
       <td class="quality">
@@ -110,8 +112,8 @@ function Row({ each, several, compared, listing }: RowProps) {
         )}
       </td>
       {compared && <td class="change">{each.change === "same" ? "" : each.change}</td>}
-      <td class="number wide">{latencyMs !== undefined && formatMs(latencyMs)}</td>
-      <td class="number wide">{costUsd !== undefined && formatMoney(costUsd)}</td>
+      {timed && <td class="number wide">{latencyMs !== undefined && formatMs(latencyMs)}</td>}
+      {priced && <td class="number wide">{costUsd !== undefined && formatMoney(costUsd)}</td>}
     </tr>
   );
 }

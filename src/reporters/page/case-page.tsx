@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { parseRetrievalMetric } from "../../domain/metric.ts";
 import { formatValue } from "../../text/number.ts";
 import { markOfCase } from "../marks.ts";
 import type { PageCase, PageHead, PageTrial } from "../page-data.ts";
@@ -9,7 +10,7 @@ import { Documents } from "./documents.tsx";
 import type { Listing } from "./listing.ts";
 import { caseHash, casesHash } from "./route.ts";
 import { Scores } from "./scores.tsx";
-import { inert, MarkSign, Section, Text, Value } from "./text.tsx";
+import { Code, inert, MarkSign, Section, Value } from "./text.tsx";
 import { Timing } from "./timing.tsx";
 
 interface CasePageProps {
@@ -84,6 +85,7 @@ function Trials({ each, trials }: { readonly each: PageCase; readonly trials: re
   if (trial === undefined) return null;
   const { candidate, error } = trial;
   const { input, reference = [], relevant, before } = each;
+  const { metrics, others } = parted(trial.scores);
   return (
     <>
       {trials.length > 1 && (
@@ -116,9 +118,9 @@ function Trials({ each, trials }: { readonly each: PageCase; readonly trials: re
         before={before?.answer}
       />
       <Section title="Scores">
-        <Scores scores={trial.scores} before={before?.scores} />
+        <Scores scores={others} before={before?.scores} />
       </Section>
-      <Documents retrieved={candidate?.retrieved} relevant={relevant} before={before?.retrieved} />
+      <Documents retrieved={candidate?.retrieved} relevant={relevant} before={before?.retrieved} metrics={metrics} />
       <ToolCalls calls={candidate?.toolCalls ?? []} />
       <Timing trial={trial} />
       {candidate?.metadata !== undefined && (
@@ -128,6 +130,22 @@ function Trials({ each, trials }: { readonly each: PageCase; readonly trials: re
       )}
     </>
   );
+}
+
+/** Retrieval metrics stand beside the documents, where they say no more than a number. */
+function parted(scores: PageTrial["scores"]): {
+  readonly metrics: readonly (readonly [string, number])[];
+  readonly others: PageTrial["scores"];
+} {
+  const entries = Object.entries(scores);
+  return {
+    metrics: entries.filter(isMetric).map(([name, { value = 0 }]) => [name, value]),
+    others: Object.fromEntries(entries.filter((entry) => !isMetric(entry))),
+  };
+}
+
+function isMetric([name, { value, reason }]: [string, PageTrial["scores"][string]]): boolean {
+  return parseRetrievalMetric(name) !== undefined && value !== undefined && reason === undefined;
 }
 
 function lowest(trials: readonly PageTrial[]): number {
@@ -141,10 +159,11 @@ function ToolCalls({ calls }: { readonly calls: NonNullable<NonNullable<PageTria
       <ol class="documents">
         {calls.map(({ name, arguments: given, result }, index) => (
           <li>
-            <span class="rank">{index + 1}</span>
-            <code>{inert(name)}</code> <code class="note">{inert(cutLine(JSON.stringify(given) ?? ""))}</code>
             <details>
-              <summary>arguments and result</summary>
+              <summary>
+                <span class="rank">{index + 1}</span>
+                <code>{inert(name)}</code> <code class="note">{inert(cutLine(JSON.stringify(given) ?? ""))}</code>
+              </summary>
               <Value value={given} />
               {result === undefined ? <p class="note">no result is kept</p> : <Value value={result} />}
             </details>
@@ -168,7 +187,7 @@ function Command({ text }: { readonly text: string }) {
     );
   return (
     <div class="command-line">
-      <Text>{text}</Text>
+      <Code>{text}</Code>
       <button type="button" onClick={() => void copy()}>
         {copied ? "copied" : "copy"}
       </button>

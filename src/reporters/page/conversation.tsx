@@ -19,6 +19,9 @@ export function Input({ input }: { readonly input: unknown }) {
 }
 
 function isConversation(input: unknown): input is readonly { readonly role: string; readonly content: string }[] {
-  const isTurn = (turn: unknown) => typeof Object(turn).role === "string" && typeof Object(turn).content === "string";
   return Array.isArray(input) && input.length > 0 && input.every(isTurn);
+}
+
+function isTurn(turn: unknown): boolean {
+  return typeof Object(turn).role === "string" && typeof Object(turn).content === "string";
 }

@@ -1,17 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { formatValue } from "../../text/number.ts";
 import type { PageDocument } from "../page-data.ts";
-import { inert, MarkSign, Section, Text } from "./text.tsx";
+import { Code, inert, MarkSign, Section } from "./text.tsx";
 
 interface DocumentsProps {
   /** Best first; undefined: not reported. */
   readonly retrieved: readonly PageDocument[] | undefined;
   readonly relevant: Readonly<Record<string, number>> | undefined;
   readonly before: readonly string[] | undefined;
+  readonly metrics: readonly (readonly [name: string, value: number])[];
 }
 
 /** What was retrieved, rank by rank, and what of the labelled documents never came. */
-export function Documents({ retrieved, relevant = {}, before }: DocumentsProps) {
+export function Documents({ retrieved, relevant = {}, before, metrics }: DocumentsProps) {
   const wanted = Object.entries(relevant).filter(([, grade]) => grade > 0);
   if (retrieved === undefined && wanted.length === 0) return null;
   const found = new Set(retrieved?.map(({ id }) => id));
@@ -20,21 +21,36 @@ export function Documents({ retrieved, relevant = {}, before }: DocumentsProps) 
   const note = wanted.length === 0 ? "the case labels none" : `${hits} of ${wanted.length} relevant documents found`;
   return (
     <Section title="Retrieved documents" note={retrieved === undefined ? "not reported" : note}>
+      {metrics.length > 0 && (
+        <ul class="metrics">
+          {metrics.map(([name, value]) => (
+            <li>
+              {inert(name)} <b>{formatValue(value)}</b>
+            </li>
+          ))}
+        </ul>
+      )}
       <ol class="documents">
-        {retrieved?.map(({ id, score, text }, index) => (
-          <li>
+        {retrieved?.map(({ id, score, text }, index) => {
+          const title = (
             <Title id={id} rank={index + 1} grade={relevant[id]} labelled={wanted.length > 0}>
-              {score !== undefined && <span class="note">score {formatValue(score)}</span>}
+              {score !== undefined && <span class="note">score {formatValue(score)}</span>}{" "}
               {before && <span class="note">{rankThen(before, id)}</span>}
             </Title>
-            {text !== undefined && (
-              <details>
-                <summary>text</summary>
-                <Text>{text}</Text>
-              </details>
-            )}
-          </li>
-        ))}
+          );
+          return (
+            <li>
+              {text === undefined ? (
+                title
+              ) : (
+                <details>
+                  <summary>{title}</summary>
+                  <Code>{text}</Code>
+                </details>
+              )}
+            </li>
+          );
+        })}
       </ol>
       {retrieved !== undefined && lacking.length > 0 && (
         <>

@@ -44,7 +44,11 @@ function search(): void {
   }
   const route = parseRoute(location.hash);
   location.hash = casesHash(route.view === "overview" ? ALL : route.listing);
-  addEventListener("hashchange", () => requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#search")?.focus()), { once: true });
+  addEventListener(
+    "hashchange",
+    () => requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#search")?.focus()),
+    { once: true },
+  );
 }
 
 function focusRow(step: 1 | -1): boolean {

@@ -8,7 +8,17 @@ export type Route =
 
 export const ALL: Listing = { show: "all", tag: "", prompt: "", text: "", sort: "quality", descending: false };
 
-const SHOWS: readonly Show[] = ["all", "failing", "passed", "missed", "unscored", "skipped", "regressed", "fixed", "changed"];
+const SHOWS: readonly Show[] = [
+  "all",
+  "failing",
+  "passed",
+  "missed",
+  "unscored",
+  "skipped",
+  "regressed",
+  "fixed",
+  "changed",
+];
 const SORTS: readonly SortKey[] = ["quality", "id", "latency", "cost"];
 
 /** Reads `#/case/<prompt>/<id>`, `#/cases?show=failing&tag=…`; any other address is the overview, or an anchor in it. */

@@ -1,5 +1,4 @@
 import { formatValue } from "../../text/number.ts";
-import type { Mark } from "../marks.ts";
 import type { PageTrial } from "../page-data.ts";
 import { inert, MarkSign, Scroll } from "./text.tsx";
 
@@ -12,16 +11,17 @@ interface ScoresProps {
 export function Scores({ scores, before }: ScoresProps) {
   const entries = Object.entries(scores);
   if (entries.length === 0) return <p class="note">Nothing was measured.</p>;
-  const taken = [...entries.filter(([, { status }]) => status !== "skipped"), ...entries.filter(([, { status }]) => status === "skipped")];
+  const taken = [
+    ...entries.filter(([, { status }]) => status !== "skipped"),
+    ...entries.filter(([, { status }]) => status === "skipped"),
+  ];
   return (
     <Scroll label="Scores">
       <table class="score-table">
         <thead>
           <tr>
             <th scope="col">scorer</th>
-            <th scope="col" class="number">
-              value
-            </th>
+            <th scope="col">value</th>
             {before && (
               <th scope="col" class="number">
                 baseline
@@ -35,7 +35,7 @@ export function Scores({ scores, before }: ScoresProps) {
           {taken.map(([name, { status, value, reason, quotes = [], by, cause }]) => (
             <tr class={status}>
               <th scope="row">{inert(name)}</th>
-              <td class="number">
+              <td class="value">
                 {value === undefined ? (
                   <>
                     <MarkSign mark={status === "failed" ? "unsure" : "none"} />
@@ -43,7 +43,10 @@ export function Scores({ scores, before }: ScoresProps) {
                   </>
                 ) : (
                   <>
-                    <MarkSign mark={markOf(value)} />
+                    <svg class="bar-chart" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">
+                      <rect class="track" width="100" height="12" />
+                      <rect class="fill-plain" y="2" width={value * 100} height="8" />
+                    </svg>
                     <b>{formatValue(value)}</b>
                   </>
                 )}
@@ -63,9 +66,4 @@ export function Scores({ scores, before }: ScoresProps) {
       </table>
     </Scroll>
   );
-}
-
-/** Whole, nothing, or between. */
-function markOf(value: number): Mark {
-  return value >= 1 ? "good" : value <= 0 ? "bad" : "none";
 }

@@ -14,9 +14,14 @@ export function Text({ children }: { readonly children: string }) {
   return <pre class="text">{children === "" ? <i class="note">empty</i> : inert(children)}</pre>;
 }
 
+/** A text that is read character by character. */
+export function Code({ children }: { readonly children: string }) {
+  return <pre class="text code">{inert(children)}</pre>;
+}
+
 /** A text as it is, any other value as indented JSON. */
 export function Value({ value }: { readonly value: unknown }) {
-  return <Text>{typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "")}</Text>;
+  return <Code>{typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "")}</Code>;
 }
 
 export function MarkSign({ mark }: { readonly mark: Mark }) {

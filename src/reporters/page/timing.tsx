@@ -19,8 +19,12 @@ export function Timing({ trial }: { readonly trial: PageTrial }) {
   const steps = stepsOf(trial);
   const wholeMs = Math.max(...steps.map(({ fromMs, ms = 0 }) => fromMs + ms));
   if (steps.length === 0) return null;
+  const counted = steps.some(({ tokens }) => tokens !== undefined);
+  const priced = steps.some(({ cost }) => cost !== undefined);
   const calls = trial.candidate?.toolCalls ?? [];
-  const note = calls.some(({ latencyMs }) => latencyMs !== undefined) ? "tool calls in order; when each began is not known" : undefined;
+  const note = calls.some(({ latencyMs }) => latencyMs !== undefined)
+    ? "tool calls in order; when each began is not known"
+    : undefined;
   return (
     <Section title="Time, tokens, cost" note={note}>
       <Scroll label="Time, tokens, cost">
@@ -32,10 +36,12 @@ export function Timing({ trial }: { readonly trial: PageTrial }) {
               <th scope="col" class="number">
                 time
               </th>
-              <th scope="col">tokens</th>
-              <th scope="col" class="number">
-                cost
-              </th>
+              {counted && <th scope="col">tokens</th>}
+              {priced && (
+                <th scope="col" class="number">
+                  cost
+                </th>
+              )}
               <th scope="col">marks</th>
             </tr>
           </thead>
@@ -46,9 +52,11 @@ export function Timing({ trial }: { readonly trial: PageTrial }) {
                 <td class="picture">
                   <Stretch step={step} wholeMs={wholeMs} />
                 </td>
-                <td class="number">{step.ms === undefined ? <span class="note">not measured</span> : formatMs(step.ms)}</td>
-                <td>{step.tokens}</td>
-                <td class="number">{step.cost}</td>
+                <td class="number">
+                  {step.ms === undefined ? <span class="note">not measured</span> : formatMs(step.ms)}
+                </td>
+                {counted && <td>{step.tokens}</td>}
+                {priced && <td class="number">{step.cost}</td>}
                 <td class="note">{inert(step.marks.join(", "))}</td>
               </tr>
             ))}
@@ -90,7 +98,9 @@ function stepsOf({ candidate, candidateSpend, judgeSpend, source }: PageTrial): 
               ...(source === "live" ? [] : [`${source}: the figures are those of the call that made it`]),
               ...(candidate.ttftMs === undefined ? [] : [`first token after ${formatMs(candidate.ttftMs)}`]),
               ...(candidate.model === undefined ? [] : [candidate.model]),
-              ...(candidate.finishReason === undefined || candidate.finishReason === "stop" ? [] : [`ended by ${candidate.finishReason}`]),
+              ...(candidate.finishReason === undefined || candidate.finishReason === "stop"
+                ? []
+                : [`ended by ${candidate.finishReason}`]),
             ],
           },
         ];
