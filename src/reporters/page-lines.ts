@@ -25,25 +25,25 @@ export async function* pageLines(report: Report, head: PageHead): AsyncIterable<
   yield `\n],"leftOut":${leftOut}}`;
 }
 
-const MOST_BYTES = 9_000_000;
-/** Of them for cases of which only a line of the list is kept. */
-const BYTES_OF_BARE = 2_000_000;
+/** For cases with their texts, and for those of which only a line of the list is kept. */
+const BYTES = { whole: 7_000_000, bare: 2_000_000 };
 
 type Room = (bad: boolean, write: (whole: boolean) => string) => string | undefined;
 
-/** Where there is not room for all, those that failed come first, then cases without their texts. */
+/** Where there is not room for all, those that failed keep their texts first. */
 async function roomFor(report: Report): Promise<Room> {
   const figures = await promptFigures(report);
+  const left = { ...BYTES };
   let badAhead = figures.reduce((count, { missed, unscored }) => count + missed + unscored, 0);
-  let [left, written, cases] = [MOST_BYTES, 0, 0];
+  let cases = 0;
   return (bad, write) => {
     if (bad) badAhead -= 1;
-    const reserved = BYTES_OF_BARE + (bad || cases === 0 ? 0 : (written / cases) * badAhead);
-    const whole = left > reserved;
-    const line = left > 0 ? write(whole) : undefined;
-    const size = line === undefined ? 0 : Buffer.byteLength(line);
-    left -= size;
-    if (whole) [written, cases] = [written + size, cases + 1];
+    const usual = cases === 0 ? 0 : (BYTES.whole - left.whole) / cases;
+    const kind = left.whole > (bad ? 0 : usual * (badAhead + 1)) ? "whole" : "bare";
+    if (left[kind] <= 0) return undefined;
+    const line = write(kind === "whole");
+    left[kind] -= Buffer.byteLength(line);
+    if (kind === "whole") cases += 1;
     return line;
   };
 }

@@ -1,6 +1,7 @@
-import { diffWordsWithSpace, type ChangeObject } from "diff";
 import { useMemo, useState } from "preact/hooks";
-import { inert, Text } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Text } from "./text.tsx";
+import { nearestChanges } from "./changes.ts";
 
 interface AnswersProps {
   /** Undefined: there is none. */
@@ -67,27 +68,15 @@ export function Answers({ answer, error, expected, before }: AnswersProps) {
   );
 }
 
-const LONGEST_MS = 500;
-
 /** Against the one of the texts that is nearest. */
 function Difference({ from, to }: { readonly from: readonly string[]; readonly to: string }) {
   const changes = useMemo(() => nearestChanges(from, to), [from, to]);
   if (changes === undefined) return <Text>{to}</Text>;
   return (
     <pre class="text diff">
-      {changes.map(({ added, removed, value }) => (added ? <ins>{value}</ins> : removed ? <del>{value}</del> : value))}
+      {changes.map(({ kind, text }) =>
+        kind === "same" ? text : kind === "added" ? <ins>{text}</ins> : <del>{text}</del>,
+      )}
     </pre>
   );
-}
-
-function nearestChanges(from: readonly string[], to: string): readonly ChangeObject<string>[] | undefined {
-  const all = from.slice(0, 10).flatMap((text) => {
-    const changes = diffWordsWithSpace(inert(text), inert(to), { timeout: LONGEST_MS });
-    return changes === undefined ? [] : [changes];
-  });
-  return all.toSorted((a, b) => changed(a) - changed(b))[0];
-}
-
-function changed(changes: readonly ChangeObject<string>[]): number {
-  return changes.reduce((sum, { added, removed, value }) => sum + (added || removed ? value.length : 0), 0);
 }

@@ -4,7 +4,7 @@ import { CaseList } from "./case-list.tsx";
 import { CasePage } from "./case-page.tsx";
 import { list, type Listing } from "./listing.ts";
 import { casesHash, parseRoute, type Route } from "./route.ts";
-import { inert } from "./text.tsx";
+import { inert } from "./inert.ts";
 
 /** What stands beside the overview: the list of cases, or one of them. */
 export function App({ data, overview }: { readonly data: PageData; readonly overview: HTMLElement }) {

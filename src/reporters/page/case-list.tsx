@@ -7,7 +7,8 @@ import type { PageCase, PageData } from "../page-data.ts";
 import { Filters } from "./filters.tsx";
 import type { Listing, SortKey } from "./listing.ts";
 import { caseHash, casesHash } from "./route.ts";
-import { inert, MarkSign } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { MarkSign } from "./text.tsx";
 
 interface CaseListProps {
   readonly data: PageData;

@@ -10,7 +10,8 @@ import { Documents } from "./documents.tsx";
 import type { Listing } from "./listing.ts";
 import { caseHash, casesHash } from "./route.ts";
 import { Scores } from "./scores.tsx";
-import { Code, inert, MarkSign, Section, Value } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Code, MarkSign, Section, Value } from "./text.tsx";
 import { Timing } from "./timing.tsx";
 
 interface CasePageProps {

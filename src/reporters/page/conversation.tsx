@@ -1,4 +1,5 @@
-import { inert, Text, Value } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Text, Value } from "./text.tsx";
 
 /** The question: a text, a conversation turn by turn, or named values. */
 export function Input({ input }: { readonly input: unknown }) {

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { formatValue } from "../../text/number.ts";
 import type { PageDocument } from "../page-data.ts";
-import { Code, inert, MarkSign, Section } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Code, MarkSign, Section } from "./text.tsx";
 
 interface DocumentsProps {
   /** Best first; undefined: not reported. */

@@ -1,7 +1,8 @@
 import { useMemo } from "preact/hooks";
 import type { PageData } from "../page-data.ts";
 import { isShown, type Listing, type Show } from "./listing.ts";
-import { inert } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Search } from "./search.tsx";
 
 interface FiltersProps {
   readonly data: PageData;
@@ -38,16 +39,7 @@ export function Filters({ data: { cases, head }, listing, change }: FiltersProps
           choose={(prompt) => change({ ...listing, prompt })}
         />
       )}
-      <label class="search">
-        Search
-        <input
-          type="search"
-          id="search"
-          placeholder="id, question, answer ( / )"
-          value={listing.text}
-          onInput={({ currentTarget: { value } }) => change({ ...listing, text: value }, true)}
-        />
-      </label>
+      <Search text={listing.text} change={(text) => change({ ...listing, text }, true)} />
     </form>
   );
 }

@@ -1,3 +1,4 @@
+import { focusSearch } from "./search.tsx";
 import { ALL, casesHash, parseRoute } from "./route.ts";
 
 /** `/` searches, arrows go along the list and from case to case, Escape leads back. */
@@ -36,19 +37,9 @@ function act(key: string, outside: boolean): boolean {
 }
 
 function search(): void {
-  const field = document.querySelector<HTMLInputElement>("#search");
-  if (field !== null) {
-    field.focus();
-    field.select();
-    return;
-  }
+  if (focusSearch()) return;
   const route = parseRoute(location.hash);
   location.hash = casesHash(route.view === "overview" ? ALL : route.listing);
-  addEventListener(
-    "hashchange",
-    () => requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#search")?.focus()),
-    { once: true },
-  );
 }
 
 function focusRow(step: 1 | -1): boolean {

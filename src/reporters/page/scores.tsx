@@ -1,6 +1,7 @@
 import { formatValue } from "../../text/number.ts";
 import type { PageTrial } from "../page-data.ts";
-import { inert, MarkSign, Scroll } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { MarkSign, Scroll } from "./text.tsx";
 
 interface ScoresProps {
   readonly scores: PageTrial["scores"];
@@ -16,7 +17,7 @@ export function Scores({ scores, before }: ScoresProps) {
     ...entries.filter(([, { status }]) => status === "skipped"),
   ];
   return (
-    <Scroll label="Scores">
+    <Scroll label="Table of scores">
       <table class="score-table">
         <thead>
           <tr>

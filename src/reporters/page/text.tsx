@@ -1,14 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { inertLine } from "../../text/inert.ts";
 import { MARKS, type Mark } from "../marks.ts";
-
-/** Untrusted text with what is hidden in it shown; its line breaks stay. */
-export function inert(text: string): string {
-  return text
-    .split(/\r\n|[\n\r]/)
-    .map(inertLine)
-    .join("\n");
-}
+import { inert } from "./inert.ts";
 
 export function Text({ children }: { readonly children: string }) {
   return <pre class="text">{children === "" ? <i class="note">empty</i> : inert(children)}</pre>;

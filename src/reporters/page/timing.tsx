@@ -1,7 +1,8 @@
 import { formatMoney } from "../money.ts";
 import { formatMs } from "../milliseconds.ts";
 import type { PageSpend, PageTrial } from "../page-data.ts";
-import { inert, Scroll, Section } from "./text.tsx";
+import { inert } from "./inert.ts";
+import { Scroll, Section } from "./text.tsx";
 
 interface Step {
   readonly name: string;
@@ -27,7 +28,7 @@ export function Timing({ trial }: { readonly trial: PageTrial }) {
     : undefined;
   return (
     <Section title="Time, tokens, cost" note={note}>
-      <Scroll label="Time, tokens, cost">
+      <Scroll label="Table of steps">
         <table class="timing">
           <thead>
             <tr>
