@@ -45,8 +45,9 @@ describe("report.html", () => {
       "base-uri 'none'",
       "form-action 'none'",
     ]);
-    expect(staticPart(text)).not.toMatch(/\s(?:style|on\w+|src)=/i);
-    expect(text).not.toMatch(/(?:src|href)="(?!#)|@import|url\(/i);
+    expect(staticPart(text)).not.toMatch(/<[^>]*\s(?:style|on\w+|src)=/i);
+    expect(staticPart(text)).not.toMatch(/(?:src|href)="(?!#)/i);
+    expect(style).not.toMatch(/@import|url\(/i);
   });
 
   it("is small where a run holds nothing", async () => {
@@ -67,7 +68,7 @@ describe("report.html", () => {
       "exit 1",
       "quality 0.83",
       "&gt;= 0.90",
-      "0.62..0.88",
+      "0.63..0.88",
       "concise: gpt-4 answered for gpt-5-mini",
       "evals.yaml:12",
       "quality 0.50 &lt; 0.90",

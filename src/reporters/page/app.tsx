@@ -104,7 +104,7 @@ addEventListener(
 
 function rowOf(prompt: string, id: string): HTMLElement | undefined {
   const start = `#/case/${encodeURIComponent(prompt)}/${encodeURIComponent(id)}`;
-  const links = document.querySelectorAll<HTMLAnchorElement>(".cases tbody a");
+  const links = document.querySelectorAll<HTMLAnchorElement>("#app .cases tbody a");
   return [...links].find(({ hash }) => hash.split("?")[0] === start);
 }
 
