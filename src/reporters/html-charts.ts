@@ -6,18 +6,16 @@ import { markup, type Markup } from "./markup.ts";
 
 export interface Bar {
   readonly value: number | undefined;
-  /** Whether it lies on the wrong side of its limit. */
-  readonly bad: boolean;
+  /** On which side of its limit it lies; "plain": that is not decided. */
+  readonly side: "good" | "bad" | "plain";
   readonly limit?: number;
   /** Between which it lies, whatever the unscored values would have been. */
   readonly bounds?: readonly [worst: number, best: number] | undefined;
 }
 
 /** A share of 0..1. */
-export function scoreBar({ value, bad, limit, bounds }: Bar): Markup {
-  const fill =
-    value !== undefined &&
-    markup`<rect class="${bad ? "fill-bad" : "fill-good"}" y="2" width="${x(value)}" height="8"/>`;
+export function scoreBar({ value, side, limit, bounds }: Bar): Markup {
+  const fill = value !== undefined && markup`<rect class="fill-${side}" y="2" width="${x(value)}" height="8"/>`;
   const stroke =
     limit !== undefined && markup`<rect class="limit" x="${x(Math.max(0, limit - 0.006))}" width="1.2" height="12"/>`;
   return markup`<svg class="bar-chart" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="12" rx="1"/>${fill}${bounds && whisker(bounds)}${stroke}</svg>`;
@@ -28,12 +26,14 @@ function whisker([one, other]: readonly [number, number]): Markup {
   return markup`<path class="whisker" d="M${low} 6H${high}M${low} 3v6M${high} 3v6"/>`;
 }
 
+const SIDES = { held: "good", broken: "bad", undecided: "plain" } as const;
+
 /** The bar of a gate on a metric in 0..1; of another there is none. */
 export function gateBar({ metric, rule, value, best, worst, unscored, status }: GateResult): Markup | undefined {
   const parsed = parseGateRule(metric, rule);
   if (typeof parsed === "string" || unitOf(parsed.metric.name) !== "score") return undefined;
   const bounds = unscored === 0 || worst === null || best === null ? undefined : ([worst, best] as const);
-  return scoreBar({ value, bad: status === "broken", limit: parsed.limit, bounds });
+  return scoreBar({ value, side: SIDES[status], limit: parsed.limit, bounds });
 }
 
 const [WIDTH, HEIGHT, BASE, TOP] = [600, 170, 146, 18];

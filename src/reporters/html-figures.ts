@@ -45,7 +45,11 @@ function tags(figures: readonly PromptFigures[]): Markup {
     .map(({ tag, prompt, quality, threshold, scored, missed, unscored }) => [
       tag,
       ...(several ? [prompt] : []),
-      scoreBar({ value: quality, bad: quality !== undefined && quality < threshold, limit: threshold }),
+      scoreBar({
+        value: quality,
+        side: quality !== undefined && quality < threshold ? "bad" : "good",
+        limit: threshold,
+      }),
       quality === undefined ? "none" : formatValue(quality, threshold),
       `${missed} of ${scored + unscored}`,
     ]);

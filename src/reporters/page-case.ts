@@ -46,7 +46,8 @@ export function bareCase(result: CaseResult, baseline: Baseline | undefined): Pa
     ...(costs.length > 0 && { costUsd: sum(costs) }),
     ...(tags && tags.length > 0 && { tags }),
     ...(baseline !== undefined &&
-      baseline.refused === undefined && { change: changeOf(baseline.caseOf(prompt, id), result) }),
+      baseline.refused === undefined &&
+      status !== "skipped" && { change: changeOf(baseline.caseOf(prompt, id), result) }),
   };
 }
 

@@ -121,7 +121,7 @@ describe("report.html", () => {
       ["conversation", "added"],
       ["repeated", "regressed"],
       ["no answer", "unscored"],
-      ["left out", "unscored"],
+      ["left out", undefined],
     ]);
   });
 
