@@ -181,11 +181,14 @@ function cutLine(text: string): string {
 
 function Command({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => {}, // a browser that does not let us; the text can be selected
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // A browser that does not let us, or has no such thing: the text can be selected.
+    }
+  };
   return (
     <div class="command-line">
       <Code>{text}</Code>
