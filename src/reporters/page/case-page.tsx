@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { parseRetrievalMetric } from "../../domain/metric.ts";
 import { formatValue } from "../../text/number.ts";
 import { markOfCase } from "../marks.ts";
@@ -28,7 +28,7 @@ interface CasePageProps {
 export function CasePage({ each, previous, next, place, head, listing }: CasePageProps) {
   const { mark, word } = markOfCase(each);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), [each]);
+  useLayoutEffect(() => title.current?.focus({ preventScroll: true }), [each]);
   return (
     <article class="case-page">
       <nav class="steps" aria-label="Cases">
