@@ -5,9 +5,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { bundledPages } from "./bundle-page.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
+
+const inPages = [];
 
 rmSync(dist, { recursive: true, force: true });
 const { metafile, outputFiles } = await build({
@@ -33,6 +36,7 @@ const { metafile, outputFiles } = await build({
   plugins: [
     { name: "no-child-processes", setup: withoutChildProcesses },
     { name: "one-core", setup: withOneCore },
+    bundledPages((inputs) => inPages.push(...inputs)),
     { name: "dispatchers-alone", setup: withDispatchersAlone },
   ],
   logLevel: "warning",
@@ -41,7 +45,7 @@ for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, await commonJs(text));
 }
-writeFileSync(join(dist, "LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+writeFileSync(join(dist, "LICENSES.txt"), licences([...Object.keys(metafile.inputs), ...inPages]));
 writeSchemas();
 
 /** esbuild splits modules alone, and CommonJS starts faster. What is loaded when needed stays so; a user's own file is imported still. */

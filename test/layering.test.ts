@@ -15,6 +15,9 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   app: ["../cli/main.ts", "openai", "commander"],
   cli: ["../gate/evaluate.ts", "../run/execute.ts", "chalk", "yaml"],
 };
+/** What runs in a browser lies within `reporters`, and has its own packages. */
+const PAGE = "reporters/page";
+const FORBIDDEN_TO_PAGE = ["../../config/x.ts", "../../app/x.ts", "../../cli/x.ts", "chalk", "node:fs"];
 const forbiddenOf = (part: string): readonly string[] =>
   FORBIDDEN[part] ?? [
     ...parts.filter((other) => !["domain", "stats", "text", part].includes(other)).map((other) => `../${other}/x.ts`),
@@ -40,6 +43,12 @@ describe("the layering rule", () => {
         "export const now = Date.now();\nexport const chance = Math.random();\n",
       );
     }
+    mkdirSync(join(folder, "src", PAGE));
+    for (const [index, path] of FORBIDDEN_TO_PAGE.entries())
+      writeFileSync(
+        join(folder, "src", PAGE, `planted${index}.tsx`),
+        `import { x } from "${path}";\nexport const y = x;\n`,
+      );
     found = lint(folder);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,6 +60,15 @@ describe("the layering rule", () => {
         new RegExp(
           `src/${part}/planted${index}\\.ts:1:\\d+: .*no-restricted-imports|no-restricted-imports.*src/${part}/planted${index}\\.ts`,
         ),
+      );
+    },
+  );
+
+  it.each(FORBIDDEN_TO_PAGE.map((path, index) => [path, index] as const))(
+    "the page may not import %s",
+    (_path, index) => {
+      expect(found.split("\n").find((line) => line.includes(`${PAGE}/planted${index}.tsx`))).toContain(
+        "no-restricted-imports",
       );
     },
   );

@@ -12,8 +12,18 @@ const terminal: Reporter = {
   },
 };
 
+/** So is the page, with the script that it holds, when it is written. */
+const html: Reporter = {
+  name: "html",
+  file: "report.html",
+  async *render(report, options) {
+    const loaded = await import("../reporters/html.ts");
+    yield* loaded.html.render(report, options);
+  },
+};
+
 /** Those with a file write it; the others are printed. */
-export const REPORTERS: readonly Reporter[] = [terminal, json, junit, markdown];
+export const REPORTERS: readonly Reporter[] = [terminal, json, junit, markdown, html];
 
 /** What `--reporter` takes: GitHub's annotations, summary and outputs are no file of ours. */
 export const REPORTER_NAMES: readonly string[] = [...REPORTERS.map(({ name }) => name), "github"];

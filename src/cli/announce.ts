@@ -56,7 +56,7 @@ async function tellGitHub({ report, folder, files }: FinishedRun, edges: Edges):
   for (const line of await annotations(report)) edges.stderr.write(`${line}\n`);
   await writeToJob(
     report,
-    { run: folder, results: files["json"], junit: files["junit"], summary: files["markdown"] },
+    { run: folder, results: files["json"], junit: files["junit"], summary: files["markdown"], report: files["html"] },
     edges,
   );
 }

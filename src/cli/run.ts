@@ -69,7 +69,7 @@ export function addRunFlags(command: Command): Command {
     .option("--out <dir>", "write all files flat into this folder")
     .option(
       "--reporter <name[=file]>",
-      "terminal, json, junit, markdown, github; may be given several times (default: all)",
+      "terminal, json, junit, markdown, html, github; may be given several times (default: all)",
       reporter,
     )
     .option("--junit-dialect <name>", "common, or xunit2 for Jenkins' xUnit plugin (default: common)", junitDialect);

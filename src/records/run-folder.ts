@@ -4,7 +4,7 @@ import { UserError } from "../domain/problem.ts";
 import { copyWhole } from "./write.ts";
 
 /** Files of the newest run, which also stand in the output folder itself, so that a CI job can name them. */
-const NEWEST = ["results.json", "junit.xml", "summary.md"];
+const NEWEST = ["results.json", "junit.xml", "summary.md", "report.html"];
 
 /** Where a run writes: a folder of its own within the output folder, or flat in the one that was asked for. */
 export interface RunFolder {

@@ -5,6 +5,7 @@ import { addSpend, NOTHING_SPENT, type Spend } from "../domain/spend.ts";
 import { quantile } from "../stats/quantile.ts";
 import { formatValue } from "../text/number.ts";
 import { formatCost } from "./money.ts";
+import { addQuality, emptyQualities, qualitiesOf, type QualityFigures } from "./quality-figures.ts";
 
 /** What one prompt config did in a run. */
 export interface PromptFigures {
@@ -27,6 +28,7 @@ export interface PromptFigures {
   /** Rising. */
   readonly latencyMs: readonly number[];
   readonly ttftMs: readonly number[];
+  readonly qualities: QualityFigures;
 }
 
 const known = new WeakMap<Report, Promise<readonly PromptFigures[]>>();
@@ -77,6 +79,7 @@ function figuresOf(prompt: string, fold: Fold, { record, outcome, threshold }: R
     planned: Math.max(record.header.plan.cases, fold.scored + fold.unscored),
     latencyMs: fold.latencyMs.toSorted((a, b) => a - b),
     ttftMs: fold.ttftMs.toSorted((a, b) => a - b),
+    qualities: qualitiesOf(fold.qualities),
   };
 }
 
@@ -93,13 +96,16 @@ function emptyFold() {
     judge: NOTHING_SPENT,
     latencyMs: [] as number[], // an empty list says nothing of its items
     ttftMs: [] as number[], // likewise
+    qualities: emptyQualities(),
   };
 }
 
 type Fold = ReturnType<typeof emptyFold>;
 
-function addCase(fold: Fold, { status, miss, trials }: CaseResult): void {
+function addCase(fold: Fold, result: CaseResult): void {
+  const { status, miss, trials } = result;
   fold[status] += 1;
+  addQuality(fold.qualities, result);
   if (miss) fold.missed += 1;
   if (status !== "skipped") for (const trial of trials) addTrial(fold, trial);
 }

@@ -31,6 +31,17 @@ export function caseSentence(result: CaseResult): string {
   }
 }
 
+/** Of a missed case what the lowest of its scorers said, where one gave a reason. Untrusted text stands in it. */
+export function whyMissed(result: CaseResult): string | undefined {
+  if (!result.miss) return undefined;
+  const reasons = Object.entries(tellingTrial(result).scores).flatMap(([name, { value, reason }]) =>
+    value === undefined || value === 1 || reason === undefined
+      ? []
+      : [{ value, text: `${name} ${formatValue(value)}: ${reason}` }],
+  );
+  return reasons.toSorted((a, b) => a.value - b.value)[0]?.text;
+}
+
 /** What kept a trial from being scored: the kind of failure, `unreadable`, or undefined where a scorer failed by itself. */
 export function unscoredCause({ error, scores }: TrialResult): string | undefined {
   return error?.kind ?? Object.values(scores).find(({ status }) => status === "failed")?.cause;

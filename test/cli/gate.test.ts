@@ -79,7 +79,7 @@ describe("evals run over recorded answers", () => {
     const ran = await evals(["run"], recorded([true, false, null], { gates: { quality: ">= 0.30" }, maxUnscored: 1 }));
     const { id } = ran.results.run;
     expect(id).toMatch(/^\d{8}T\d{6}Z-[a-z0-9]{6}$/);
-    for (const name of ["results.json", "junit.xml", "summary.md"])
+    for (const name of ["results.json", "junit.xml", "summary.md", "report.html"])
       expect(ran.read(`evals-results/${id}/${name}`)).toBe(ran.read(`evals-results/${name}`));
     const journal = (ran.read(`evals-results/${id}/journal.jsonl`) ?? "")
       .trim()
@@ -99,9 +99,17 @@ describe("evals run over recorded answers", () => {
     ]);
   });
 
+  it("writes the page alone where it alone is asked for, and where it is wanted", async () => {
+    const ran = await evals(["run", "--reporter", "html=out/page.html"], recorded([true, false]));
+    expect(ran.read("out/page.html")).toContain("gate failed: quality 0.50 &lt; 0.90 (n = 2)");
+    expect(ran.read("evals-results/report.html")).toBeUndefined();
+    const printed = await evals(["run", "--reporter", "html=-"], recorded([true]));
+    expect(printed.stdout).toMatch(/^<!doctype html>/);
+  });
+
   it("takes all files flat with --out", async () => {
     const ran = await evals(["run", "--out", "here"], recorded([true]));
-    for (const name of ["journal.jsonl", "results.json", "junit.xml", "summary.md"])
+    for (const name of ["journal.jsonl", "results.json", "junit.xml", "summary.md", "report.html"])
       expect(ran.read(`here/${name}`)).toBeDefined();
     expect(ran.read("evals-results/results.json")).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { Interrupt } from "../../src/domain/edges.ts";
 import { hostileTexts, longLine } from "../fixtures/hostile/texts.ts";
 import { evals, expectAgreement, filesBelow, makeFolder, times, type Files } from "./harness.ts";
 import { modelServer, type ModelServer } from "./model-server.ts";
+import { outputsIn } from "../reporters/readers.ts";
 
 const HOSTILE = [...hostileTexts.map(({ text }) => text), longLine()];
 const KEY = "sk-test-0123456789abcdef";
@@ -160,6 +161,8 @@ describe("hostile text", () => {
     const ran = await evals(["run", "-v"], files, { env: { ...env, ...jobFiles, GITHUB_ACTIONS: "true" } });
     expect(ran.code).toBe(1);
     expectAgreement(ran);
+    const outputs = outputsIn(readFileSync(jobFiles.GITHUB_OUTPUT, "utf8"));
+    expect(outputs.get("report")).toBe(`evals-results/${ran.results.run.id}/report.html`);
     const commands = `${ran.stdout}\n${ran.stderr}`.split(/\r\n|\n|\r/).filter((line) => /^\s*::|##\[/.test(line));
     expect(commands.every((line) => /^::(error|warning|notice) /.test(line))).toBe(true);
     expect(commands.filter((line) => line.startsWith("::error")).length).toBeLessThanOrEqual(10);

@@ -272,7 +272,7 @@ describe("the program as a process", () => {
     expect(exitCode).toBe(code);
     expect(trials).toHaveLength(200);
     expect(trials.some(({ status }) => status === "scored")).toBe(true);
-    for (const name of ["junit.xml", "summary.md"])
+    for (const name of ["junit.xml", "summary.md", "report.html"])
       expect(existsSync(join(ended.folder, "evals-results", name))).toBe(true);
   });
 

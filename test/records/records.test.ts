@@ -176,13 +176,15 @@ describe("a file", () => {
 describe("the folder of a run", () => {
   it("has nothing left that could be taken for this run's", () => {
     const output = folder();
-    for (const name of ["results.json", "junit.xml", "summary.md", "other.txt"])
+    for (const name of ["results.json", "junit.xml", "summary.md", "report.html", "other.txt"])
       writeFileSync(join(output, name), "old");
     const { path } = makeRunFolder(output, "run-1", false);
     expect(path).toBe(join(output, "run-1"));
     expect(
-      ["results.json", "junit.xml", "summary.md", "other.txt"].map((name) => existsSync(join(output, name))),
-    ).toEqual([false, false, false, true]);
+      ["results.json", "junit.xml", "summary.md", "report.html", "other.txt"].map((name) =>
+        existsSync(join(output, name)),
+      ),
+    ).toEqual([false, false, false, false, true]);
   });
 
   it("is refused before the run where it cannot be written", () => {

@@ -1,0 +1,69 @@
+import type { Report, Reporter } from "../domain/report.ts";
+import { failingCases } from "./html-cases.ts";
+import { figuresPart } from "./html-figures.ts";
+import { verdictPart } from "./html-verdict.ts";
+import { markup } from "./markup.ts";
+import type { PageHead } from "./page-data.ts";
+import { pageLines } from "./page-lines.ts";
+// The build gives it one.
+// oxlint-disable-next-line import/default
+import script from "./page/main.tsx?bundled";
+import style from "./page/style.css?bundled";
+import { verdictWord } from "./verdict-text.ts";
+
+/**
+ * `report.html`: one file that fetches nothing. What matters is there without scripts; ours adds all cases, to search and to
+ * compare. No other script runs and nothing is loaded, whatever the texts of models and datasets say.
+ */
+export const html: Reporter = {
+  name: "html",
+  file: "report.html",
+  async *render(report) {
+    yield headOf(report);
+    yield (await verdictPart(report)).html;
+    yield (await failingCases(report)).html;
+    yield (await figuresPart(report)).html;
+    yield '</div>\n<div id="app"></div>\n</main>\n<script type="application/json" id="data">';
+    yield* pageLines(report, pageHead(report));
+    yield `</script>\n<script>${script.text}</script>\n</body>\n</html>\n`;
+  },
+};
+
+const POLICY = [
+  "default-src 'none'",
+  `script-src '${script.hash}'`,
+  `style-src '${style.hash}'`,
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function headOf({ record: { header }, outcome }: Report): string {
+  const title = markup`${verdictWord(outcome)} · evals ${header.run.id}`.html;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${style.text}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<header class="bar"><nav aria-label="Report"><a href="#overview">Overview</a><a href="#failing">Cases</a></nav><span id="tools"></span></header>
+<main id="main" tabindex="-1">
+<div id="overview">
+`;
+}
+
+function pageHead({ record: { header }, baseline }: Report): PageHead {
+  const comparable = baseline !== undefined && baseline.refused === undefined;
+  return {
+    config: header.config.file,
+    prompts: header.prompts.map(({ id }) => id),
+    ...(comparable && { baseline: baseline.run }),
+  };
+}
