@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /** As much of a JSON Schema as a reference of keys tells. */
 export interface Shape {
   readonly type?: string;
-  readonly const?: unknown;
+  readonly const?: string | number | boolean | null;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
   readonly minimum?: number;
@@ -29,9 +29,11 @@ export interface Key {
 }
 
 export function shapeOf(schema: object): Shape {
-  const json =
-    "_zod" in schema ? z.toJSONSchema(schema as z.ZodMiniType, { io: "input", unrepresentable: "any" }) : schema; // zod's own mark
-  return json as Shape; // what it makes is JSON Schema
+  const isZod = "_zod" in schema; // its own mark
+  const json: object = isZod
+    ? z.toJSONSchema(schema as z.ZodMiniType, { io: "input", unrepresentable: "any" })
+    : schema;
+  return json;
 }
 
 export function without(shape: Shape, keys: readonly string[]): Shape {
