@@ -5,10 +5,7 @@ const DURATION = "must be a duration such as 500ms, 30s, 20m or 2h";
 
 /** `30s` in milliseconds. */
 export const Duration = z.pipe(
-  z.string(DURATION).check(
-    z.refine((text) => parseDuration(text) !== undefined, DURATION),
-    z.meta({ pattern: String.raw`^\d+(\.\d+)?(ms|s|m|h)$` }), // for editors
-  ),
+  z.string(DURATION).check(z.refine((text) => parseDuration(text) !== undefined, DURATION)),
   z.transform((text) => parseDuration(text) ?? 0),
 );
 

@@ -5,7 +5,6 @@ export interface Shape {
   readonly type?: string;
   readonly const?: string | number | boolean | null;
   readonly enum?: readonly unknown[];
-  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -72,7 +71,7 @@ function typeOf(shape: Shape): string {
   if (anyOf !== undefined) return [...new Set(anyOf.flatMap((one) => typeOf(one).split(" or ")))].join(" or ");
   switch (shape.type) {
     case "string":
-      return shape.pattern?.includes("(ms|s|m|h)") === true ? "duration" : "text";
+      return "text";
     case "boolean":
       return "`true` or `false`";
     case "integer":
