@@ -1,4 +1,5 @@
 // node bench/throughput.js: 1,000 cases, each a streamed candidate call and a judge call of 100 ms, 100 at once. Ideal: 2 s.
+// Every round asks for everything anew and keeps it.
 // Beside it, in turns, the same calls by the vendor's SDK alone, with nothing read, scored, decided or written.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -99,7 +100,7 @@ async function bench() {
     ).join("\n"),
   );
   const commands = [
-    { args: [evals, "run"], options: { cwd: folder } },
+    { args: [evals, "run", "--refresh"], options: { cwd: folder } },
     { args: [fileURLToPath(import.meta.url), "bare", baseUrl] },
   ];
   const [run, sdk] = await inTurns(commands, Number(process.argv[2] ?? 5));

@@ -1,45 +1,47 @@
 import { createHash } from "node:crypto";
-import { dirname, extname, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { DatasetSpec } from "../config/config.ts";
 import { readCases } from "../datasets/cases.ts";
-import { csv } from "../datasets/csv.ts";
-import { jsonLines } from "../datasets/json-lines.ts";
 import { readPieces } from "../datasets/lines.ts";
-import { list } from "../datasets/list.ts";
 import { unseenKeys, type RowMapping } from "../datasets/mapping.ts";
-import type { DataFile, DataFormat } from "../domain/dataset.ts";
+import type { DataFile } from "../domain/dataset.ts";
 import type { LocatedCase } from "../domain/golden-case.ts";
 import type { Problem } from "../domain/problem.ts";
 import { problemAt } from "../text/source.ts";
+import { howRead, openRows } from "./rows.ts";
 
-const FORMATS: readonly DataFormat[] = [jsonLines, csv, list];
-
-/** How a data file is read, by the end of its name; undefined for one that we cannot read. */
-export function formatOf(file: string): DataFormat | undefined {
-  return FORMATS.find(({ extensions }) => extensions.includes(extname(file).toLowerCase()));
-}
+/** Hears of every file that is not in our own format, when it was read. */
+export type Heard = (file: string, how: string, kept: ReadonlySet<string>) => void;
 
 /** The golden cases of every dataset of the config, file by file, with problems in the places of those that are none. Formats that stream are read anew each time. */
-export async function* goldenCases(specs: readonly DatasetSpec[]): AsyncIterable<LocatedCase | Problem> {
+export async function* goldenCases(
+  specs: readonly DatasetSpec[],
+  heard: Heard = () => {},
+): AsyncIterable<LocatedCase | Problem> {
   for (const spec of specs) {
     const seen = new Set<string>();
-    for (const file of spec.files) yield* casesOf(file, spec, seen);
+    for (const file of spec.files) yield* casesOf(file, spec, { seen, heard });
     yield* unseenProblems(spec, seen);
   }
 }
 
-async function* casesOf(file: DataFile, spec: DatasetSpec, seen: Set<string>): AsyncIterable<LocatedCase | Problem> {
-  const format = formatOf(file.name);
-  if (format === undefined) {
-    const known = FORMATS.flatMap(({ extensions }) => extensions).join(" ");
-    yield { file: file.name, message: "the format of this file is not known", hint: `known: ${known}` };
+async function* casesOf(
+  file: DataFile,
+  { map, where, extra }: DatasetSpec,
+  { seen, heard }: { readonly seen: Set<string>; readonly heard: Heard },
+): AsyncIterable<LocatedCase | Problem> {
+  const opened = await openRows(file, { map, what: "golden cases" });
+  if ("problem" in opened) {
+    yield opened.problem;
     return;
   }
-  const { textual } = format;
-  const extra = spec.extra ?? (textual ? "metadata" : "error");
-  for await (const item of readCases(format.read(file), { map: spec.map, where: spec.where, extra, textual, seen })) {
+  const { rows, textual, foreign } = opened;
+  const kept = new Set<string>();
+  const options = { map, where, textual, seen, kept, foreign: foreign?.read };
+  const unknown = extra ?? (textual || foreign !== undefined ? "metadata" : "error");
+  for await (const item of readCases(rows, { ...options, extra: unknown }))
     yield "golden" in item ? withAbsoluteChecks(item, dirname(file.path)) : item;
-  }
+  if (foreign !== undefined) heard(file.name, howRead(foreign), kept);
 }
 
 /** Files that a check names are looked for beside the dataset that names them. */

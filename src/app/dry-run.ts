@@ -1,10 +1,11 @@
 import type { Edges } from "../domain/edges.ts";
 import { reasonToSkip } from "../run/score-trial.ts";
+import { openEarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { readProject } from "./project.ts";
 
-/** What a run would do. */
+/** What a run would do, where the cache has none of its answers. */
 export interface DryRun {
   readonly cases: number;
   readonly trials: number;
@@ -15,13 +16,12 @@ export interface DryRun {
 
 /** Plans a run and counts its calls; makes none. */
 export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun> {
-  const { config, scorers, survey, prompts, cases, judge } = await prepare(
-    await readProject(options, edges),
-    options,
-    edges,
-  );
-  const asking =
-    judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
+  const project = await readProject(options, edges);
+  const earlier = await openEarlierRuns(project, options, edges);
+  earlier.close();
+  const { config, scorers, survey, prompts, cases, judge, caching } = await prepare(project, options, edges, earlier);
+  const isAsked = !caching.offline && (judge?.provider === "openai" || judge?.provider === "anthropic");
+  const asking = isAsked ? scorers.filter(({ judged }) => judged) : [];
   let judgeCalls = 0;
   for await (const { golden } of cases()) {
     if (golden.skip !== undefined) continue;
@@ -30,6 +30,6 @@ export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun>
       (golden.trials ?? config.trials) *
       prompts.length;
   }
-  const live = prompts.filter(({ provider }) => provider !== "recorded").length;
+  const live = caching.offline ? 0 : prompts.filter(({ provider }) => provider !== "recorded").length;
   return { cases: survey.cases, trials: survey.trials * prompts.length, systemCalls: survey.trials * live, judgeCalls };
 }

@@ -2,12 +2,13 @@ import { join, resolve } from "node:path";
 import type { Edges } from "../domain/edges.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { RunHeader } from "../domain/record.ts";
-import type { Report } from "../domain/report.ts";
+import type { JunitDialectName, Report } from "../domain/report.ts";
 import { NOTHING_SPENT } from "../domain/spend.ts";
 import { clearFile, clearNewest } from "../records/run-folder.ts";
 import { writeFile } from "../records/write.ts";
 import { json } from "../reporters/json.ts";
 import { junit } from "../reporters/junit.ts";
+import { markdown } from "../reporters/markdown.ts";
 import { isoTime } from "../text/time.ts";
 import { newRunId } from "./header.ts";
 import { OUTPUT, outputFolder } from "./project.ts";
@@ -25,19 +26,27 @@ export interface FailedRunPlace {
   readonly config: string | undefined;
   /** Files that an older run may have left under the names that this one was given. */
   readonly reporterFiles: readonly string[];
+  readonly junitDialect: JunitDialectName;
 }
 
-export type FailedRunFiles = Readonly<Record<"run" | "results" | "junit", string>>;
+export type FailedRunFiles = Readonly<Record<"run" | "results" | "junit" | "summary", string>>;
 
-/** Writes the results.json and junit.xml of a run that never began, where the reader looks for them; no older file is left. */
+/** Writes the results.json, junit.xml and summary.md of a run that never began, where the reader looks for them; no older file is left. */
 export async function writeFailedRun(report: Report, place: FailedRunPlace, edges: Edges): Promise<FailedRunFiles> {
   const folder = resolve(edges.cwd, place.out ?? (await outputFolder(place.config, edges)) ?? OUTPUT);
   clearNewest(folder);
   for (const file of place.reporterFiles) clearFile(resolve(edges.cwd, file));
-  const options = { color: false, width: 100, verbose: true };
-  const files = { run: folder, results: join(folder, "results.json"), junit: join(folder, "junit.xml") };
+  const options = { color: false, width: 100, verbose: true, junitDialect: place.junitDialect };
+  const file = (name: string): string => join(folder, name);
+  const files = {
+    run: folder,
+    results: file("results.json"),
+    junit: file("junit.xml"),
+    summary: file("summary.md"),
+  };
   await writeFile(files.results, json.render(report, options));
   await writeFile(files.junit, junit.render(report, options));
+  await writeFile(files.summary, markdown.render(report, options));
   return files;
 }
 

@@ -16,7 +16,7 @@ export interface Inputs {
 export async function inputsOf(options: ProjectOptions, edges: Edges): Promise<Inputs> {
   const given = [options.config, options.envFile].flatMap((path) => path ?? []);
   const folder = options.config === undefined ? edges.cwd : dirname(resolve(edges.cwd, options.config));
-  const project = await readProject(options, edges).catch(() => undefined);
+  const project = await readProject({ ...options, tell: undefined }, edges).catch(() => undefined);
   const named = project === undefined ? [folder] : pathsOf(project);
   const paths = [...new Set([...given.map((path) => resolve(edges.cwd, path)), ...named])];
   return { paths, has: (path) => paths.some((each) => holds(each, path, project?.config.output.dir)) };

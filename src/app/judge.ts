@@ -8,6 +8,7 @@ import type { ReplyFormat } from "../judges/reply-format.ts";
 import type { FirstGroups } from "../judges/reply.ts";
 import { builtInRubric } from "../judges/rubrics.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
+import type { Caching } from "./caching.ts";
 import { readRecorded } from "./recorded-rows.ts";
 import type { Project } from "./project.ts";
 
@@ -23,13 +24,18 @@ export interface PreparedJudge {
 }
 
 /** The judge of the config; undefined where it has none. Throws `UserError` where a recording cannot be read. */
-export async function makeJudge(config: Config, project: Project, edges: Edges): Promise<PreparedJudge | undefined> {
+export async function makeJudge(
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<PreparedJudge | undefined> {
   const { judge: spec } = config;
   if (spec === undefined) return undefined;
   const { options } = spec;
   const asked = spec.model !== undefined && typeof options["model"] === "string" ? options["model"] : undefined;
   return {
-    judge: await judgeOf(spec, config, project, edges),
+    judge: await judgeOf(spec, config, project, edges, caching),
     id: idOf(spec, config),
     provider: spec.provider,
     model: spec.writtenModel,
@@ -37,7 +43,13 @@ export async function makeJudge(config: Config, project: Project, edges: Edges):
   };
 }
 
-async function judgeOf(spec: JudgeSpec, config: Config, project: Project, edges: Edges): Promise<Judge> {
+async function judgeOf(
+  spec: JudgeSpec,
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<Judge> {
   const reply = spec.reply as ReplyFormat | undefined; // checked by its own schema
   if (spec.provider === "embedded") return (await import("../judges/embedded.ts")).embeddedJudge();
   if (spec.provider === "recorded") return recordedJudgeOf(spec, reply, config, project);
@@ -49,9 +61,11 @@ async function judgeOf(spec: JudgeSpec, config: Config, project: Project, edges:
       access: spec.model,
       timeoutMs: spec.timeoutMs,
       concurrency: spec.concurrency,
+      cache: spec.cache,
     },
     config,
     edges,
+    caching,
   );
   return modelJudge({
     provider,

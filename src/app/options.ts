@@ -1,5 +1,7 @@
 import type { RunMemory } from "./memory.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import type { ProjectOptions } from "./project.ts";
+import type { ListedCases } from "./selection.ts";
 
 /** What `evals run` is told beside the config; absent: the config holds. */
 export interface RunOptions extends ProjectOptions {
@@ -7,8 +9,16 @@ export interface RunOptions extends ProjectOptions {
   readonly grep?: string | undefined;
   readonly tag?: string | undefined;
   readonly limit?: number | undefined;
-  /** Only the cases with these ids, and what reports call them. */
-  readonly only?: { readonly ids: ReadonlySet<string>; readonly text: string } | undefined;
+  /** So many cases, chosen by the config's seed. */
+  readonly sample?: number | undefined;
+  /** Only the cases that were missed or unscored in an earlier run; true: in the newest. */
+  readonly failing?: string | true | undefined;
+  /** Only these cases. */
+  readonly only?: ListedCases | undefined;
+  /** An earlier run, instead of the config's `baseline`. */
+  readonly baseline?: string | undefined;
+  /** An earlier run, whose answers are scored again; no system is asked. */
+  readonly candidates?: string | undefined;
   /** A filtered run may decide gates. */
   readonly gateSubset?: boolean | undefined;
   /** Of the quality gate. */
@@ -17,12 +27,17 @@ export interface RunOptions extends ProjectOptions {
   readonly concurrency?: number | undefined;
   readonly timeoutMs?: number | undefined;
   readonly maxUnscored?: number | undefined;
+  /** False: answers are neither taken from the cache nor kept in it. */
+  readonly cache?: boolean | undefined;
+  /** Every answer is asked for anew and kept. */
+  readonly refresh?: boolean | undefined;
   /** Takes all files flat, with no folder of the run's own. */
   readonly out?: string | undefined;
   /** Holds what earlier runs learnt, and takes up what this one learns. */
   readonly memory?: RunMemory | undefined;
   /** Which reports are written; absent: all. */
   readonly reporters?: readonly ReporterChoice[] | undefined;
+  readonly junitDialect?: JunitDialectName | undefined;
 }
 
 export interface ReporterChoice {

@@ -1,20 +1,24 @@
-import type { Config } from "../config/config.ts";
+import type { Config, PromptConfig } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
 import { isQualityGate } from "../domain/gate-rule.ts";
 import type { LocatedCase } from "../domain/golden-case.ts";
 import { parseRetrievalMetric } from "../domain/metric.ts";
 import type { PriceBook } from "../domain/price-book.ts";
 import { UserError } from "../domain/problem.ts";
+import type { System } from "../domain/system.ts";
 import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
+import { cachingOf, type Caching } from "./caching.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
-import { rememberedJudge, rememberedSystem, type RunMemory } from "./memory.ts";
+import { rememberedJudge, rememberedSystem } from "./memory.ts";
+import type { EarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
 import { pricesOf } from "./prices.ts";
 import { prepareScorers } from "./scorers.ts";
-import { chosen, selection, type Selection } from "./selection.ts";
+import { configOfRecord, systemOfRecord } from "./recorded-run.ts";
+import { chosen, selection, type ListedCases, type Selection } from "./selection.ts";
 import { survey, type Survey } from "./survey.ts";
 import { makeSystem } from "./systems.ts";
 
@@ -28,21 +32,27 @@ export interface Prepared {
   readonly prices: () => Promise<PriceBook>;
   readonly selection: Selection;
   readonly survey: Survey;
+  readonly caching: Caching;
   /** The cases of the selection, the skipped ones too. */
   cases(): AsyncIterable<LocatedCase>;
 }
 
 /** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
-export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
-  const config = withFlags(project.config, options);
-  const judge = await makeJudge(config, project, edges);
+export async function prepare(
+  project: Project,
+  options: RunOptions,
+  edges: Edges,
+  { listed = [], candidates }: Earlier = {},
+): Promise<Prepared> {
+  const recorded = candidates && configOfRecord(project.config, candidates);
+  const config = withFlags(recorded?.config ?? project.config, options);
+  const caching = cachingOf(config, options);
+  const judge = await makeJudge(config, project, edges, caching);
   const asked = judge && (options.memory === undefined ? judge.judge : rememberedJudge(judge, options.memory));
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, asked, edges);
-  const chosenCases = selection({
-    ...options,
-    grep: options.grep === undefined ? undefined : grepOf(options.grep),
-  });
+  const chosenCases = await selectionOf(options, config, listed);
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
+  for (const notice of surveyed.notices) project.tell(notice);
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
   if (surveyed.cases === 0) {
@@ -52,14 +62,39 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
   return {
     project,
     config,
-    prompts: await preparePrompts(config, project, options.memory, edges),
+    prompts: await preparePrompts(config, async (prompt) => {
+      if (recorded !== undefined && candidates !== undefined)
+        return systemOfRecord(recorded.names.get(prompt.id) ?? prompt.id, candidates);
+      const system = await makeSystem(prompt, config, project, edges, caching);
+      return options.memory === undefined ? system : rememberedSystem(system, prompt, project, options.memory);
+    }),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
     prices: pricesOf(config),
     selection: chosenCases,
     survey: surveyed,
+    caching,
     cases: () => chosen(casesOf(config, surveyed), chosenCases),
   };
+}
+
+/** What a run takes from earlier ones, before its plan is known. */
+type Earlier = Partial<Pick<EarlierRuns, "listed" | "candidates">>;
+
+async function selectionOf(
+  { grep, sample, limit, filter, tag, only }: RunOptions,
+  config: Config,
+  earlier: readonly ListedCases[],
+): Promise<Selection> {
+  const listed = only === undefined ? earlier : [...earlier, only];
+  const asked = { filter, tag, grep: grep === undefined ? undefined : grepOf(grep) };
+  if (sample === undefined) return selection({ ...asked, listed, limit });
+  const { sampleCases } = await import("./sample.ts");
+  return selection({
+    ...asked,
+    listed: [...listed, await sampleCases(sample, config, selection({ ...asked, listed }))],
+    limit,
+  });
 }
 
 /** flag > environment > config > default */
@@ -98,23 +133,13 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
 
 async function preparePrompts(
   config: Config,
-  project: Project,
-  memory: RunMemory | undefined,
-  edges: Edges,
+  systemOf: (prompt: PromptConfig) => System | Promise<System>,
 ): Promise<readonly PreparedPrompt[]> {
   const prepared: PreparedPrompt[] = [];
   for (const prompt of config.prompts) {
-    const system = await makeSystem(prompt, config, project, edges);
     const { id, provider, options, metadata, variables } = prompt;
     const model = typeof options["model"] === "string" ? options["model"] : undefined;
-    prepared.push({
-      id,
-      provider,
-      model,
-      metadata,
-      variables,
-      system: memory === undefined ? system : await rememberedSystem(system, prompt, project, memory),
-    });
+    prepared.push({ id, provider, model, metadata, variables, system: await systemOf(prompt) });
   }
   return prepared;
 }

@@ -3,11 +3,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { findConfig } from "../config/find.ts";
 import { readConfig } from "../config/read.ts";
+import { CacheOption } from "../config/schema.ts";
 import type { Edges } from "../domain/edges.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import type { Source } from "../domain/source.ts";
+import { inertLine } from "../text/inert.ts";
 import { parseFile } from "../text/parse.ts";
-import { codeSource, valueAt } from "../text/source.ts";
+import { codeSource, problemAt, valueAt } from "../text/source.ts";
+import { cleaner } from "./clean.ts";
 import { withEnvFile } from "./environment.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
@@ -19,6 +22,12 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** Nobody is asked: what is neither in the cache nor recorded is missing. No key is needed. */
+  readonly offline?: boolean | undefined;
+  /** Takes what is worth saying before anything is asked: a line each. */
+  readonly tell?: ((line: string) => void) | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -29,6 +38,7 @@ export interface Project {
   readonly problems: readonly Problem[];
   readonly env: Edges["env"];
   readonly shownName: (path: string) => string;
+  readonly tell: (line: string) => void;
 }
 
 /** Finds and reads the config. Throws `UserError` where it cannot be read at all; other problems are in the answer. */
@@ -36,9 +46,20 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { prompts, offline, unasked } = options;
+  const { config, problems, notices } = await readConfig(source, {
+    path,
+    plugins,
+    env,
+    shownName,
+    prompts,
+    offline,
+    unasked,
+  });
   if (config === undefined) throw new UserError(problems);
-  return { path, config, problems, env, shownName };
+  const tell = (line: string) => options.tell?.(inertLine(cleaner(config).redact(line)));
+  for (const notice of notices) tell(notice);
+  return { path, config, problems, env, shownName, tell };
 }
 
 /** Where results go, in the working directory, where nobody says otherwise. */
@@ -54,6 +75,47 @@ export async function outputFolder(config: string | undefined, edges: Edges): Pr
     return undefined;
   }
 }
+
+/** Where the config keeps answers. Throws `UserError` where it cannot be read that far, or keeps none. */
+export async function cacheFolder(config: string | undefined, edges: Edges): Promise<string> {
+  const { path, source } = await readSource(config, edges, pathNamer(edges.cwd));
+  const checked = CacheOption.safeParse(valueAt(source.value, ["cache"]) ?? undefined);
+  if (!checked.success) throw new UserError([problemAt(source, ["cache"], '"cache" must be false or { dir: FOLDER }')]);
+  if (checked.data === false) throw new UserError([problemAt(source, ["cache"], "the config keeps no answers")]);
+  return resolve(dirname(path), checked.data.dir);
+}
+
+/** What a config says of where runs are, as far as commands ask that read no more of it. Throws `UserError` where one was named and cannot be read. */
+export async function runsOf(config: string | undefined, edges: Edges): Promise<RunPaths> {
+  const shownName = pathNamer(edges.cwd);
+  const none = { cwd: edges.cwd, output: resolve(edges.cwd, OUTPUT), baseline: join(edges.cwd, BASELINE), shownName };
+  const found = await readSource(config, edges, shownName).catch((error: unknown) => {
+    if (config !== undefined || !(error instanceof UserError)) throw error;
+    return undefined;
+  });
+  if (found === undefined) return none;
+  const folder = dirname(found.path);
+  const written = (...path: readonly string[]): string | undefined => {
+    const value = valueAt(found.source.value, path);
+    return typeof value === "string" && value !== "" ? resolve(folder, value) : undefined;
+  };
+  return {
+    ...none,
+    output: written("output", "dir") ?? none.output,
+    baseline: written("baseline") ?? join(folder, BASELINE),
+  };
+}
+
+export interface RunPaths {
+  readonly cwd: string;
+  /** Absolute, as the next. */
+  readonly output: string;
+  readonly baseline: string;
+  readonly shownName: (path: string) => string;
+}
+
+/** Where a baseline is kept where nobody says otherwise. */
+const BASELINE = "baseline.json";
 
 async function readSource(
   named: string | undefined,

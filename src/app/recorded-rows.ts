@@ -1,9 +1,9 @@
-import { basename } from "node:path";
+import { idOf } from "../datasets/cases.ts";
 import { mapRow, unseenKeys, type MappedRow, type RowMapping } from "../datasets/mapping.ts";
 import { isRow, type Row } from "../domain/dataset.ts";
 import { UserError, type Problem } from "../domain/problem.ts";
 import { problemAt, spellingOf } from "../text/source.ts";
-import { formatOf } from "./dataset.ts";
+import { howRead, openRows, type Opened } from "./rows.ts";
 import { isMap } from "../text/is-map.ts";
 
 export interface RecordedFile {
@@ -16,6 +16,8 @@ export interface RecordedFile {
   readonly keys: readonly string[];
   /** What tells one row from another, beside the case. */
   readonly by: readonly string[];
+  /** Takes what is worth saying. */
+  readonly tell?: (line: string) => void;
 }
 
 /** A recorded row in our keys; those that are not ours are its metadata. */
@@ -25,23 +27,21 @@ export type RecordedValues = Readonly<Record<string, unknown>>;
 export async function readRecorded(
   file: RecordedFile,
 ): Promise<(key: Readonly<Record<string, unknown>>) => RecordedValues | undefined> {
-  const format = formatOf(basename(file.path));
-  if (format === undefined)
-    throw new UserError([
-      { file: file.name, message: "the format of this file is not known", hint: "known: .jsonl .json .csv" },
-    ]);
-  const mapping: RowMapping = { map: file.map, where: file.where, textual: format.textual, seen: new Set() };
+  const opened = await openRows(file, { map: file.map, what: "recorded answers" });
+  if ("problem" in opened) throw new UserError([opened.problem]);
+  const { textual, foreign } = opened;
+  const mapping: RowMapping = { map: file.map, where: file.where, textual, seen: new Set() };
   const rows = new Map<string, RecordedValues>();
   const problems: Problem[] = [];
-  for await (const item of format.read({ path: file.path, name: file.name })) {
+  for await (const item of opened.rows) {
     if (!isRow(item)) {
       problems.push(item);
       continue;
     }
-    const row = ofResults(item) ? flattened(item) : item;
+    const row = ofResults(item) ? flattened(item) : ofOthers(item, foreign, file);
     const mapped = row && mapRow(row, mapping, file.keys);
     if (mapped === undefined) continue;
-    const values = valuesOf(mapped, item, format.textual);
+    const values = valuesOf(mapped, item, textual);
     const wrong = problemOf(values, rows, file.by);
     if (wrong === undefined) rows.set(keyOf(values, file.by), values);
     else problems.push(problemAt(item.source, item.path, ...wrong));
@@ -49,6 +49,11 @@ export async function readRecorded(
   for (const { in: place, their } of unseenKeys(mapping))
     problems.push({ file: file.name, message: `no row has the key "${their}" of \`${place}\`` });
   if (file.keys.includes("text")) problems.push(...unmappedText(file.name, [...rows.values()]));
+  if (foreign?.read !== undefined) problems.push(...withoutAnswers(file.name, foreign.name, [...rows.values()]));
+  if (foreign !== undefined)
+    file.tell?.(
+      `${file.name}: read as ${howRead(foreign)}, ${rows.size} recorded ${rows.size === 1 ? "answer" : "answers"}`,
+    );
   if (problems.length > 0) throw new UserError(problems);
   return (key) => rows.get(keyOf(key, file.by));
 }
@@ -64,6 +69,27 @@ function unmappedText(file: string, rows: readonly RecordedValues[]): readonly P
   return [
     { file, message: `no row has the key "text", and there is a key "${their}"`, hint: `map: { text: ${their} }` },
   ];
+}
+
+/** Rows of others in which no answer stands would be empty texts. */
+function withoutAnswers(file: string, format: string, rows: readonly RecordedValues[]): readonly Problem[] {
+  if (rows.some(({ text, retrieved, error }) => [text, retrieved, error].some((value) => value !== undefined)))
+    return [];
+  return [
+    { file, message: `it was read as ${format}, and no row holds an answer`, hint: "map: { caseId: …, text: … }" },
+  ];
+}
+
+/** A row of somebody else's format in our keys; its case is called as in a dataset of that format. */
+function ofOthers(row: Row, foreign: Opened["foreign"], { map, where }: RecordedFile): Row {
+  const { answerKeys, read } = foreign ?? {};
+  if (answerKeys === undefined || read === undefined) return row;
+  const { golden, candidate } = read(row);
+  const named = new Set([...Object.values(map), ...Object.keys(where)]);
+  const taken = new Set(answerKeys.filter((key) => !named.has(key)));
+  const rest = Object.fromEntries(Object.entries(row.value).filter(([key]) => !taken.has(key)));
+  const { id = idOf(golden["input"]) } = golden;
+  return { ...row, value: { ...rest, caseId: typeof id === "string" ? id : String(id), ...candidate } };
 }
 
 /** A trial of a results.json, which no row of another kind is taken for. */
@@ -84,7 +110,7 @@ function valuesOf({ values, extra, theirs }: MappedRow, row: Row, textual: boole
   const texts = [...TEXTS].flatMap((key) => {
     const value = read[key];
     if (typeof value !== "number" && typeof value !== "boolean") return [];
-    return [[key, spellingOf(row.source, [...row.path, theirs(key)], value)]];
+    return [[key, spellingOf(row.source, [...row.path, ...theirs(key)], value)]];
   });
   const own = read["metadata"];
   const metadata = {

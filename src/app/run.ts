@@ -7,15 +7,19 @@ import { groupByCase } from "../domain/case-result.ts";
 import { evaluate } from "../gate/evaluate.ts";
 import { sentence } from "../gate/sentence.ts";
 import { gitState } from "../records/git.ts";
+import { openAnswers, type DiskAnswers } from "../records/answer-store.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
 import { clearFile, clearNewest, makeRunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
+import { secretFinder } from "../text/redact.ts";
 import { isoTime } from "../text/time.ts";
+import { answeredBefore, baselineOf, heldAgainst } from "./baseline.ts";
 import { cleaner } from "./clean.ts";
 import { maskedError } from "./clean-error.ts";
 import { headerOf, newRunId } from "./header.ts";
+import { openEarlierRuns, type EarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { OUTPUT, readProject, type Project } from "./project.ts";
@@ -51,22 +55,46 @@ interface Setting {
 async function runProject(project: Project, options: RunOptions, setting: Setting): Promise<FinishedRun> {
   const { startedAt, edges } = setting;
   const output = resolve(edges.cwd, options.out ?? project.config.output.dir ?? OUTPUT);
+  const earlier = await openEarlierRuns(project, options, edges);
   // Before any code of the user's is loaded: it may end the process.
   clearNewest(output);
   for (const { file } of options.reporters ?? [])
     if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
   const git = gitState(project.config.folder, project.env);
-  const prepared = await prepare(project, options, edges);
+  const prepared = await prepare(project, options, edges, earlier);
+  const answers = openCache(prepared, options, edges);
   const runId = newRunId(startedAt, edges.random);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
-  const header = await headerOf(prepared, { runId, startedAt, git, edges });
+  const header = await headerOf(prepared, {
+    runId,
+    startedAt,
+    git,
+    gateSubset: options.gateSubset,
+    edges,
+  });
   const journal = openJournal(folder.file("journal.jsonl"));
-  const outcome = decide(prepared, header, options, { ...setting, journal });
-  const { record, changes } = await perform(prepared, header, { ...setting, journal });
-  const report = reportOf(prepared, record, changes, await outcome);
-  const files = await writeReports(report, options.reporters, { folder, edges });
+  const performing = { ...setting, journal, answers, ...earlier };
+  const outcome = decide(prepared, header, options, performing);
+  const { record, changes } = await perform(prepared, header, performing);
+  answers?.close();
+  const baseline = await baselineOf(earlier.baseline, header, () => groupByCase(record.trials()));
+  const report = { ...reportOf(prepared, record, changes, await outcome), baseline };
+  const files = await writeReports(report, options, { folder, edges });
   await throwBug(edges);
-  return { report, folder: folder.path, files, close: () => journal.close() };
+  return { report, folder: folder.path, files, close: () => (journal.close(), earlier.close()) };
+}
+
+/** The answers of earlier runs; undefined where this one has no use for them. */
+function openCache(
+  { caching, config }: Prepared,
+  { offline = false }: RunOptions,
+  { now }: Edges,
+): DiskAnswers | undefined {
+  let answers: DiskAnswers | undefined;
+  caching.open(
+    (dir) => (answers = openAnswers(dir, { now, readOnly: offline, isSecret: secretFinder(config.secrets) })),
+  );
+  return answers;
 }
 
 /** What user code left to nobody, such as a rejection, is told one turn later; a run that it broke is none. */
@@ -75,8 +103,9 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
   if (signal.aborted && !(signal.reason instanceof Interrupt)) throw signal.reason;
 }
 
-interface Performing extends Setting {
+interface Performing extends Setting, Pick<EarlierRuns, "baseline" | "candidates"> {
   readonly journal: Journal;
+  readonly answers?: DiskAnswers | undefined;
 }
 
 /** After this long the first calls are on their way. */
@@ -86,7 +115,7 @@ const QUIET_MS = 125;
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, startedAt, edges }: Performing,
+  { journal, answers, sinks, startedAt, baseline, candidates, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -112,6 +141,11 @@ async function perform(
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
   await emit({ type: "started", header });
+  if (candidates !== undefined)
+    tell({
+      kind: "scoredAgain",
+      message: `the answers are those of run ${candidates.header.run.id} (${candidates.file}); no system was asked`,
+    });
   // Loading them takes a moment, in which nobody waits for us once the first calls are on their way.
   const quiet = edges.timer(QUIET_MS, () => void prepared.prices());
   await execute(
@@ -122,7 +156,9 @@ async function perform(
     edges,
   );
   quiet();
+  for (const message of answers?.troubles() ?? []) tell({ kind: "cache", message });
   await throwBug(edges);
+  for (const { id } of prompts) tell(changes.comparedWith(id, answeredBefore(id, baseline, header)));
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
@@ -138,7 +174,7 @@ function decide(
   { config, selection }: Prepared,
   header: RunHeader,
   { gateSubset }: RunOptions,
-  { journal, edges: { signal } }: Performing,
+  { journal, baseline, edges: { signal } }: Performing,
 ): Promise<Outcome> {
   const outcome = evaluate({
     header,
@@ -146,6 +182,7 @@ function decide(
     trials: journal.follow(),
     maxUnscored: config.maxUnscored,
     filtered: selection.text !== null && gateSubset !== true,
+    baseline: baseline && heldAgainst(baseline, header),
     interrupted: () => (signal.reason instanceof Interrupt ? signal.reason.by : undefined),
   });
   outcome.catch(() => {}); // told when the run is at its end

@@ -17,6 +17,8 @@ import type { Selection } from "./selection.ts";
 /** What one reading of the whole dataset tells, before anything is asked. */
 export interface Survey {
   readonly problems: readonly Problem[];
+  /** How each file of a format that is not ours was read. */
+  readonly notices: readonly string[];
   readonly datasets: readonly {
     readonly file: string;
     readonly hash: string;
@@ -56,6 +58,7 @@ export async function survey(
   const unmet = new Set(config.gates);
   /** Names of variables that were told once. */
   const told = new Set<string>();
+  const heard: { readonly file: string; readonly how: string; readonly kept: number }[] = [];
   let hasLabels = false;
   let hasChecks = false;
 
@@ -101,7 +104,9 @@ export async function survey(
 
   let [cases, planned] = [0, 0];
   const takes = selection.start();
-  for await (const item of goldenCases(config.datasets)) {
+  for await (const item of goldenCases(config.datasets, (file, how, { size: kept }) =>
+    heard.push({ file, how, kept }),
+  )) {
     if (!("golden" in item)) {
       problems.push(item);
       continue;
@@ -123,7 +128,16 @@ export async function survey(
     hash: hashFile(path),
     ...(counts.get(name) ?? { cases: 0, skipped: 0 }),
   }));
-  return { problems, datasets, cases, trials: planned, hasLabels, hasChecks };
+  const notices = heard.map(({ file, how, kept }) => {
+    const { cases: read, skipped } = counts.get(file) ?? { cases: 0, skipped: 0 };
+    const keys = kept === 0 ? "" : `, ${counted(kept, "key")} kept as metadata`;
+    return `${file}: read as ${how}, ${counted(read + skipped, "case")}${keys}`;
+  });
+  return { problems, notices, datasets, cases, trials: planned, hasLabels, hasChecks };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function at({ file, line, column }: LocatedCase, message: string, hint?: string): Problem {

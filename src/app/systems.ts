@@ -5,6 +5,7 @@ import type { Config, PromptConfig, PromptMessage } from "../config/config.ts";
 import { expandGlob } from "../config/globs.ts";
 import type { Call } from "../domain/call.ts";
 import type { Edges } from "../domain/edges.ts";
+import { ProviderError } from "../domain/failure.ts";
 import type { Message } from "../domain/message.ts";
 import type { Retriever } from "../domain/retriever.ts";
 import type { Answer, System, SystemRequest } from "../domain/system.ts";
@@ -21,6 +22,7 @@ import { httpSystem, type HttpOptions } from "../systems/http.ts";
 import { moduleSystem } from "../systems/module.ts";
 import { promptSystem } from "../systems/prompt.ts";
 import { RECORDED_KEYS, recordedSystem, type RecordedOptions } from "../systems/recorded.ts";
+import type { Caching } from "./caching.ts";
 import type { Project } from "./project.ts";
 import { readRecorded } from "./recorded-rows.ts";
 import { userFunction } from "./user-code.ts";
@@ -31,15 +33,25 @@ export async function makeSystem(
   config: Config,
   project: Project,
   edges: Edges,
+  caching: Caching,
 ): Promise<System> {
-  const answer = await answerOf(prompt, config, project, edges);
-  if (prompt.concurrency === undefined) return { answer };
-  return { answer: limited(answer, prompt.concurrency) };
+  const answer = await answerOf(prompt, config, project, edges, caching);
+  const bounded = prompt.concurrency === undefined ? answer : limited(answer, prompt.concurrency);
+  const isOwn = prompt.provider === "http" || prompt.provider === "command" || prompt.provider === "module";
+  if (!isOwn || (prompt.cache !== true && !caching.offline)) return { answer: bounded };
+  const { cachedSystem } = await import("./cached-system.ts");
+  return { answer: cachedSystem(bounded, prompt, caching) };
 }
 
 type Answering = Call<SystemRequest, Answer>;
 
-async function answerOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<Answering> {
+async function answerOf(
+  prompt: PromptConfig,
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<Answering> {
   const once = ({ answer }: System): Answering =>
     timed(answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges);
   switch (prompt.provider) {
@@ -56,13 +68,13 @@ async function answerOf(prompt: PromptConfig, config: Config, project: Project, 
       return stopping(retrying(once(httpSystem(options, edges)), config.retry, edges));
     }
     default:
-      return (await promptOf(prompt, config, project, edges)).answer;
+      return (await promptOf(prompt, config, project, edges, caching)).answer;
   }
 }
 
-async function recordedOf({ options }: PromptConfig, { shownName }: Project): Promise<System> {
+async function recordedOf({ options }: PromptConfig, { shownName, tell }: Project): Promise<System> {
   const { file, map = {}, where = {} } = options as z.output<typeof RecordedOptions>; // the plug-in's schema made it so
-  const named = { path: file, name: shownName(file), map, where };
+  const named = { path: file, name: shownName(file), map, where, tell };
   return recordedSystem(await readRecorded({ ...named, keys: RECORDED_KEYS, by: ["trial"] }));
 }
 
@@ -75,12 +87,23 @@ function commandOf({ options, folder }: PromptConfig, { env }: Project, { monoto
 }
 
 /** Each call of a model's prompt has its own limits: retrieval is not repeated because the model was busy. */
-async function promptOf(prompt: PromptConfig, config: Config, project: Project, edges: Edges): Promise<System> {
-  const { provider, options, model: access, timeoutMs, messages } = prompt;
+async function promptOf(
+  prompt: PromptConfig,
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<System> {
+  const { provider, options, model: access, timeoutMs, messages, cache } = prompt;
   const { makeProvider } = await import("./provider.ts");
   return promptSystem({
-    provider: makeProvider({ provider, options, access, timeoutMs, concurrency: undefined }, config, edges),
-    retriever: await retrieverOf(prompt, config, project, edges),
+    provider: makeProvider(
+      { provider, options, access, timeoutMs, concurrency: undefined, cache },
+      config,
+      edges,
+      caching,
+    ),
+    retriever: await retrieverOf(prompt, config, project, edges, caching),
     render: (variables, request) => messages.flatMap((message) => messagesOf(message, variables, request)),
     monotonic: edges.monotonic,
   });
@@ -105,12 +128,14 @@ async function retrieverOf(
   config: Config,
   project: Project,
   edges: Edges,
+  { offline }: Caching,
 ): Promise<Retriever | undefined> {
   const options = prompt.retriever as RetrieverOptions | undefined; // the plug-in's schema made it so
   if (options === undefined) return undefined;
   if ("documents" in options) return bm25Of(options, project);
   const bounded = ({ retrieve }: Retriever) =>
     timed(retrieve, prompt.timeoutMs ?? config.timeoutMs, "the retriever", edges);
+  if ("http" in options && offline) return UNASKED;
   if ("http" in options) {
     const retrieve = bounded(httpRetriever({ ...options.http, k: options.k }, edges.fetch));
     return { retrieve: stopping(retrying(retrieve, config.retry, edges)) };
@@ -118,6 +143,13 @@ async function retrieverOf(
   const own = await userFunction(options.module, options.export, edges);
   return { retrieve: bounded(moduleRetriever(own, options.k)) };
 }
+
+/** Stands for a retriever that may not be asked. */
+const UNASKED: Retriever = {
+  async retrieve() {
+    throw new ProviderError("the retriever is reached over HTTP, and --offline asks nobody", { kind: "missing" });
+  },
+};
 
 async function bm25Of(
   { documents, split, k }: Extract<RetrieverOptions, { readonly documents: string }>,

@@ -6,7 +6,7 @@ import type { RunFolder } from "../records/run-folder.ts";
 import { writeFile } from "../records/write.ts";
 import { nearest } from "../text/suggest.ts";
 import { REPORTERS } from "./reporters.ts";
-import type { ReporterChoice } from "./options.ts";
+import type { ReporterChoice, RunOptions } from "./options.ts";
 
 /** Reporter -> the file that it wrote, absolute. */
 export type WrittenFiles = Readonly<Record<string, string>>;
@@ -16,13 +16,13 @@ const FOR_FILES: ReporterOptions = { color: false, width: 100, verbose: true };
 /** Writes the reports that go to files: those that were named, else all. */
 export async function writeReports(
   report: Report,
-  choices: readonly ReporterChoice[] | undefined,
+  { reporters: choices, junitDialect }: Pick<RunOptions, "reporters" | "junitDialect">,
   { folder, edges }: { readonly folder: RunFolder; readonly edges: Pick<Edges, "cwd"> },
 ): Promise<WrittenFiles> {
   const written: Record<string, string> = {};
   for (const { reporter, file } of filesOf(choices)) {
     const path = file === undefined ? folder.file(reporter.file ?? reporter.name) : resolve(edges.cwd, file);
-    await writeFile(path, reporter.render(report, FOR_FILES));
+    await writeFile(path, reporter.render(report, { ...FOR_FILES, junitDialect }));
     if (file === undefined && reporter.file !== undefined) folder.publish(reporter.file);
     written[reporter.name] = path;
   }

@@ -5,18 +5,19 @@ import type { ReporterChoice } from "../app/options.ts";
 import type { FinishedRun } from "../app/run.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { Problem } from "../domain/problem.ts";
-import type { Report, Reporter } from "../domain/report.ts";
+import type { JunitDialectName, Report, Reporter } from "../domain/report.ts";
 import { annotations, jobSummary, stepOutputs, usageAnnotations, type ReportPaths } from "../reporters/github.ts";
 import { resultsWithoutTrials } from "../reporters/json.ts";
 import { wantsColor } from "./color.ts";
 import type { CommonFlags } from "./command.ts";
 
+interface ReportFlags extends CommonFlags {
+  readonly reporter?: readonly ReporterChoice[];
+  readonly junitDialect?: JunitDialectName;
+}
+
 /** Tells of a finished run: the answer on stdout, all else on stderr, the exit code's reason last. */
-export async function announce(
-  finished: FinishedRun,
-  flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
-  edges: Edges,
-): Promise<number> {
+export async function announce(finished: FinishedRun, flags: ReportFlags, edges: Edges): Promise<number> {
   const { report } = finished;
   if (flags.json === true) edges.stdout.write(resultsWithoutTrials(report));
   else await printReports(report, flags, edges);
@@ -26,15 +27,13 @@ export async function announce(
   return report.outcome.exitCode;
 }
 
-async function printReports(
-  report: Report,
-  flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
-  edges: Edges,
-): Promise<void> {
+/** Prints the reports that are printed, not written to files. */
+export async function printReports(report: Report, flags: ReportFlags, edges: Edges): Promise<void> {
   const options = {
     color: wantsColor(flags.color, edges.stdout, edges.env),
     width: edges.stdout.columns ?? 100,
     verbose: flags.verbose === true,
+    junitDialect: flags.junitDialect,
   };
   for (const reporter of REPORTERS) {
     if (isPrinted(reporter, flags))
@@ -42,10 +41,7 @@ async function printReports(
   }
 }
 
-function isPrinted(
-  { name, file }: Reporter,
-  { reporter, quiet }: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
-): boolean {
+function isPrinted({ name, file }: Reporter, { reporter, quiet }: ReportFlags): boolean {
   const choice = reporter?.find((candidate) => candidate.name === name);
   if (choice?.file === "-") return true;
   return file === undefined && choice?.file === undefined && isChosen(name, reporter) && quiet !== true;

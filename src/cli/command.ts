@@ -30,3 +30,10 @@ export interface CommonFlags {
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
+
+/** Says a line to people, not to programs. */
+export function teller({ quiet }: CommonFlags, { stderr }: Edges): (line: string) => void {
+  return (line) => {
+    if (quiet !== true) stderr.write(`${line}\n`);
+  };
+}

@@ -1,11 +1,12 @@
 import type { FailedRun } from "../app/failed-run.ts";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 
 /**
- * Tells why a command could not do its work; the answer is the exit code. A `run` also leaves files that say so,
+ * Tells why a command could not do its work; the answer is the exit code. A run also leaves files that say so,
  * so that nobody takes an older run's for this one's.
  */
 export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
@@ -14,7 +15,8 @@ export async function fail(error: unknown, argv: readonly string[], edges: Edges
   const failed = failureOf(reason);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
   else if (!(reason instanceof Interrupt)) printInternalError(reason, edges);
-  if (argv[0] === "run" && !argv.includes("--dry-run")) await leaveReports(failed, argv, edges);
+  if ((argv[0] === "run" || argv[0] === "score") && !argv.includes("--dry-run"))
+    await leaveReports(failed, argv, edges);
   edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
   return failed.code;
 }
@@ -33,6 +35,7 @@ async function leaveReports(failed: FailedRun, argv: readonly string[], edges: E
   const place = {
     out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
     config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
+    junitDialect: dialectOf(flagValue(argv, "--junit-dialect") ?? edges.env["EVALS_JUNIT_DIALECT"]),
     reporterFiles: argv.flatMap((word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? []),
   };
   let files = {};
@@ -44,6 +47,11 @@ async function leaveReports(failed: FailedRun, argv: readonly string[], edges: E
   }
   if (edges.env["GITHUB_ACTIONS"] === "true")
     await tellGitHubOfFailure(report, { problems: failed.problems, files }, edges);
+}
+
+/** It may itself be what is wrong. */
+function dialectOf(text: string | undefined): JunitDialectName {
+  return text === "xunit2" ? text : "common";
 }
 
 /** The value of a flag of a command line that could not be read as a whole. */

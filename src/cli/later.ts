@@ -3,15 +3,13 @@ import { UserError } from "../domain/problem.ts";
 
 /** Commands and flags that are spoken for and do nothing yet: refused by name, so that nobody believes they work. */
 const COMMANDS = [
-  ..."score report compare merge baseline calibrate attribute aa view init doctor cache completion".split(" "),
+  ..."merge calibrate attribute aa view init doctor completion".split(" "),
   ..."collect import metrics drift promote".split(" "),
 ];
 
 const RUN_FLAGS = [
-  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(
-    " ",
-  ),
-  ..."--allow-unpriced --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),
+  ..."--max-cost --max-tokens --max-duration --record --replay --resume --shard".split(" "),
+  ..."--allow-unpriced --fail-fast --retry-errors --batch".split(" "),
 ];
 
 export function addLaterCommands(program: Command): void {

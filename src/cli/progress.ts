@@ -61,6 +61,7 @@ class State {
   #planned = 0;
   #done = 0;
   #errors = 0;
+  #cached = 0;
   #scored = 0;
   #sum = 0;
   #spent: Spend = NOTHING_SPENT;
@@ -73,9 +74,10 @@ class State {
   accept(event: RunEvent): void {
     if (event.type === "started") this.#planned = event.header.plan.trials;
     if (event.type !== "trial" || event.result.status === "skipped") return;
-    const { quality, status, usage } = event.result;
+    const { quality, status, source, usage } = event.result;
     this.#done += 1;
     if (status === "unscored") this.#errors += 1;
+    if (source === "cached") this.#cached += 1;
     if (quality !== undefined) {
       this.#scored += 1;
       this.#sum += quality;
@@ -90,6 +92,7 @@ class State {
       `${this.#done}/${this.#planned}`,
       this.#scored > 0 ? `quality ${(this.#sum / this.#scored).toFixed(2)} so far` : undefined,
       this.#errors > 0 ? `${this.#errors} unscored` : undefined,
+      this.#cached > 0 ? `${this.#cached} cached` : undefined,
       tokens > 0 ? `${tokens} tokens` : undefined,
       calls > 0 && (costUsd > 0 || unpricedCalls === 0)
         ? `${unpricedCalls > 0 ? ">= " : ""}$${costUsd.toFixed(4)}`

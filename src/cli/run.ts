@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import type { RunOptions, ReporterChoice } from "../app/options.ts";
 import type { Edges } from "../domain/edges.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import { addLaterFlags, refuseLaterFlags } from "./later.ts";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
+import { addCommonFlags, teller, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
-import { count, countFromZero, duration, reporter, share } from "./values.ts";
+import { count, countFromZero, duration, junitDialect, reporter, share } from "./values.ts";
 
 export interface RunFlags extends CommonFlags {
   readonly prompt?: readonly string[];
@@ -12,40 +13,30 @@ export interface RunFlags extends CommonFlags {
   readonly grep?: string;
   readonly tag?: string;
   readonly limit?: number;
+  readonly sample?: number;
+  readonly failing?: string | true;
+  readonly baseline?: string;
   readonly gateSubset?: boolean;
   readonly threshold?: number;
   readonly trials?: number;
   readonly concurrency?: number;
   readonly timeout?: number;
   readonly maxUnscored?: number;
+  readonly cache?: boolean;
+  readonly refresh?: boolean;
+  readonly offline?: boolean;
   readonly dryRun?: boolean;
   readonly watch?: boolean;
   readonly out?: string;
   readonly reporter?: readonly ReporterChoice[];
+  readonly junitDialect?: JunitDialectName;
 }
 
 /** `evals run`: asks, scores, decides, reports. */
 export function addRun(program: Command, { argv, edges, exit }: CommandParts): void {
-  const run = addCommonFlags(program.command("run").description("run the golden cases and decide the gates"))
-    .option("--prompt <id...>", "only these prompt configs")
-    .option("--filter <glob>", "only cases whose id fits")
-    .option("--grep <regex>", "only cases whose id or input fits")
-    .option("--tag <tag>", "only cases with this tag")
-    .option("--limit <n>", "only the first n cases", count)
-    .option("--gate-subset", "let a filtered run decide the gates")
-    .option("--threshold <x>", "limit of the quality gate, 0 to 1", share)
-    .option("--trials <n>", "repeats per case", count)
-    .option("--concurrency <n>", "trials in flight", count)
-    .option("--timeout <duration>", "per call", duration)
-    .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
+  const run = addRunFlags(program.command("run").description("run the golden cases and decide the gates"))
     .option("--dry-run", "print the plan and the number of calls; call nothing")
-    .option("--watch", "run again what an edit affects, until q")
-    .option("--out <dir>", "write all files flat into this folder")
-    .option(
-      "--reporter <name[=file]>",
-      "terminal, json, junit, markdown, github; may be given several times (default: all)",
-      reporter,
-    );
+    .option("--watch", "run again what an edit affects, until q");
   addLaterFlags(run);
   run.action(async () => {
     readTwins(run, edges.env);
@@ -55,8 +46,43 @@ export function addRun(program: Command, { argv, edges, exit }: CommandParts): v
   });
 }
 
-async function runCommand(flags: RunFlags, edges: Edges): Promise<number> {
-  const options = optionsOf(flags);
+/** What a run is told, whoever answers. */
+export function addRunFlags(command: Command): Command {
+  return addCommonFlags(command)
+    .option("--prompt <id...>", "only these prompt configs")
+    .option("--filter <glob>", "only cases whose id fits")
+    .option("--grep <regex>", "only cases whose id or input fits")
+    .option("--tag <tag>", "only cases with this tag")
+    .option("--limit <n>", "only the first n cases", count)
+    .option("--sample <n>", "only n cases, chosen by the config's seed", count)
+    .option("--failing [run]", "only the cases that an earlier run missed or left unscored (default: the newest)")
+    .option("--baseline <run>", "hold the run against this record: a file, a run's folder or its id")
+    .option("--gate-subset", "let a filtered run decide the gates")
+    .option("--threshold <x>", "limit of the quality gate, 0 to 1", share)
+    .option("--trials <n>", "repeats per case", count)
+    .option("--concurrency <n>", "trials in flight", count)
+    .option("--timeout <duration>", "per call", duration)
+    .option("--max-unscored <n>", "cases that may stay unscored", countFromZero)
+    .option("--no-cache", "take no answer from the cache and keep none")
+    .option("--refresh", "ask for every answer anew and keep it")
+    .option("--offline", "ask nobody: what is neither in the cache nor recorded is missing")
+    .option("--out <dir>", "write all files flat into this folder")
+    .option(
+      "--reporter <name[=file]>",
+      "terminal, json, junit, markdown, github; may be given several times (default: all)",
+      reporter,
+    )
+    .option("--junit-dialect <name>", "common, or xunit2 for Jenkins' xUnit plugin (default: common)", junitDialect);
+}
+
+/** Runs the config; with `candidates`, over the answers of an earlier run. */
+export async function runCommand(flags: RunFlags, edges: Edges, candidates?: string): Promise<number> {
+  const options = {
+    ...optionsOf(flags),
+    candidates,
+    unasked: candidates !== undefined,
+    tell: teller(flags, edges),
+  };
   const { announce, checkReporters, progress, run } = await import("./run-parts.ts");
   checkReporters(options.reporters);
   if (flags.dryRun === true) return dryRun(options, flags, edges);
@@ -83,7 +109,7 @@ async function dryRun(options: RunOptions, flags: RunFlags, edges: Edges): Promi
   edges.stdout.write(
     flags.json === true
       ? `${JSON.stringify(plan)}\n`
-      : `${plan.cases} cases, ${plan.trials} trials, ${plan.systemCalls} calls to systems, at most ${plan.judgeCalls} to the judge\n`,
+      : `${plan.cases} cases, ${plan.trials} trials, at most ${plan.systemCalls} calls to systems and ${plan.judgeCalls} to the judge\n`,
   );
   edges.stderr.write("evals: exit 0 - dry run: nothing was called\n");
   return 0;

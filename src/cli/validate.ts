@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addCommonFlags, type CommandParts, type CommonFlags } from "./command.ts";
+import { addCommonFlags, teller, type CommandParts, type CommonFlags } from "./command.ts";
 import { readTwins } from "./twins.ts";
 
 /** `evals validate`: config, dataset and prompts, without a call. */
@@ -11,7 +11,7 @@ export function addValidate(program: Command, { edges, exit }: CommandParts): vo
     readTwins(command, edges.env);
     const flags = command.opts<CommonFlags>();
     const { validate } = await import("../app/validate.ts");
-    const found = await validate(flags, edges);
+    const found = await validate({ ...flags, tell: teller(flags, edges) }, edges);
     if (flags.json === true) edges.stdout.write(`${JSON.stringify(found)}\n`);
     const skipped = found.skipped > 0 ? ` (${found.skipped} skipped)` : "";
     const words = `valid: ${found.cases} cases${skipped}, ${found.prompts.length} prompt ${found.prompts.length === 1 ? "config" : "configs"}`;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { ReporterChoice } from "../app/options.ts";
 import { parseGateRule } from "../domain/gate-rule.ts";
+import type { JunitDialectName } from "../domain/report.ts";
 import { parseDuration } from "../domain/quantity.ts";
 
 export function count(text: string): number {
@@ -25,6 +26,13 @@ export function duration(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError(`it must be a duration such as 500ms, 30s or 2m, not "${text}"`);
   return ms;
+}
+
+/** A family of JUnit readers. */
+export function junitDialect(text: string): JunitDialectName {
+  if (text !== "common" && text !== "xunit2")
+    throw new InvalidArgumentError(`it must be common or xunit2, not "${text}"`);
+  return text;
 }
 
 /** `junit` or `junit=report.xml`; may be given several times. */

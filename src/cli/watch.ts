@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { inputsOf } from "../app/inputs.ts";
@@ -146,6 +147,7 @@ async function once(
   if (edges.stderr.isTTY === true) edges.stderr.write("\u001B[2J\u001B[3J\u001B[H");
   const line = progress(flags.quiet === true ? "none" : undefined, edges);
   const signal = AbortSignal.any([edges.signal, stop.signal]);
+  setMaxListeners(0, signal); // every call in flight listens
   try {
     const finished = await run({ ...options, ...choice, memory }, [line], { ...edges, signal });
     line.end();

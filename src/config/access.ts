@@ -18,7 +18,7 @@ export function readAccess(
   const names = DEFAULTS[provider];
   const name = apiKeyEnv === false ? undefined : typeof apiKeyEnv === "string" ? apiKeyEnv : names?.key;
   const apiKey = name === undefined ? undefined : reading.env[name];
-  if (name !== undefined && (apiKey === undefined || apiKey.trim() === "")) {
+  if (!reading.offline && name !== undefined && (apiKey === undefined || apiKey.trim() === "")) {
     const at = apiKeyEnv === undefined ? [...path, "provider"] : [...path, "apiKeyEnv"];
     reading.fault(
       source,

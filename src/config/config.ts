@@ -28,6 +28,10 @@ export interface Config {
   readonly prices: Readonly<
     Record<string, { readonly input: number; readonly output: number; readonly cachedInput?: number | undefined }>
   >;
+  /** Absolute; undefined: nothing is kept. */
+  readonly cache: { readonly dir: string } | undefined;
+  /** Absolute; there may be no such file yet. */
+  readonly baseline: string | undefined;
   readonly output: {
     /** Absolute; absent: `evals-results` in the working directory. */ readonly dir: string | undefined;
     readonly texts: "full" | "hash" | "none";
@@ -57,6 +61,8 @@ export interface PromptConfig {
   readonly gate: boolean;
   readonly timeoutMs: number | undefined;
   readonly concurrency: number | undefined;
+  /** Whether its answers are kept; undefined: as its provider has it. */
+  readonly cache: boolean | undefined;
   readonly retriever: unknown;
   readonly model: ModelAccess | undefined;
   /** The messages of a model's prompt. */
@@ -99,6 +105,8 @@ export interface JudgeSpec {
   readonly repair: number;
   readonly timeoutMs: number | undefined;
   readonly concurrency: number | undefined;
+  /** False: its replies are not kept. */
+  readonly cache: boolean | undefined;
   readonly model: ModelAccess | undefined;
   readonly writtenModel: string | null;
   readonly source: Source;

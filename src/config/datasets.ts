@@ -24,7 +24,10 @@ export async function readDatasets(
   for (const { value, path } of entries) {
     const entry = typeof value === "string" ? { file: value } : reading.check(DatasetEntry, source, path);
     if (entry === undefined) continue;
-    const files = (await expandGlob(entry.file, folder)).map(({ path: file }) => ({
+    const matches = await expandGlob(entry.file, folder);
+    // a folder as BEIR lays it out
+    const found = matches.length > 0 ? matches : await expandGlob(`${entry.file}/queries.jsonl`, folder);
+    const files = found.map(({ path: file }) => ({
       path: file,
       name: shownName(file),
     }));

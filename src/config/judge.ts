@@ -53,6 +53,7 @@ export function readJudge(
     repair: checked.repair,
     timeoutMs: checked.timeout,
     concurrency: checked.concurrency,
+    cache: checked.cache,
     model: isModel ? readAccess(reading, source, PATH, checked.provider, checked) : undefined,
     writtenModel: typeof model === "string" ? model : null,
     source,

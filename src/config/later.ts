@@ -1,8 +1,8 @@
 /** Keys that are spoken for and do nothing yet: refused, so that nobody believes they work. */
 export const LATER = {
-  config: new Set(["budget", "baseline", "interval", "stop", "cache"]),
-  prompt: new Set(["cache", "fallback", "protocol"]),
-  judge: new Set(["samples", "panel", "combine", "quorum", "requires", "cache"]),
+  config: new Set(["budget", "interval", "stop"]),
+  prompt: new Set(["fallback", "protocol"]),
+  judge: new Set(["samples", "panel", "combine", "quorum", "requires"]),
   /** Scorer types. */
   scorers: new Set(["startsWith", "endsWith", "length", "calls", "latency", "cost", "relevance", "refusal"]),
   /** Providers of prompt configs. */

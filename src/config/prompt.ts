@@ -9,25 +9,20 @@ import { LATER } from "./later.ts";
 import { readMessages, templatesWithin } from "./messages.ts";
 import { absolutePaths, checkPaths } from "./paths.ts";
 import type { Plugins } from "./plugins.ts";
-import type { EntryReading, PromptEntry } from "./prompt-entries.ts";
+import type { EntryReading, ForeignEntry, PromptEntry } from "./prompt-entries.ts";
 import { knownProvider } from "./provider-name.ts";
 import { withValue, type Reading } from "./reading.ts";
 import { PromptShape } from "./schema.ts";
 
-export interface PromptReading extends EntryReading {
-  readonly defaults: Readonly<Record<string, unknown>>;
-  readonly plugins: Plugins;
-}
-
 /** One prompt config, checked against its provider's schema; undefined where it has problems, which are taken up. */
 export async function readPrompt(
-  given: PromptReading,
+  given: EntryReading,
   entry: PromptEntry,
   id: string | undefined,
 ): Promise<PromptConfig | undefined> {
   const { reading, plugins } = given;
   const { source, path } = entry;
-  const provider = entry.value["provider"] ?? given.defaults["provider"];
+  const provider = entry.value["provider"] ?? given.defaults["provider"] ?? entry.foreign?.hints["provider"];
   const schema = schemaOf(reading, entry, provider, plugins);
   if (schema === undefined || typeof provider !== "string") return undefined;
 
@@ -39,9 +34,12 @@ export async function readPrompt(
   if (checked === undefined) return undefined;
 
   await checkPaths(reading, located, checked);
+  if (provider === "recorded" && entry.value["cache"] === true)
+    reading.fault(located, ["cache"], "what is recorded is not asked for, so there is nothing to keep", "leave it out");
   const isModel = plugins.models.includes(provider);
   const messages = isModel ? await readMessages(reading, located, checked) : [];
   const { retriever, model } = checked;
+  if (entry.foreign !== undefined) reading.notices.push(foreignNotice(source.file, entry.foreign, checked));
   return {
     id: id ?? "",
     provider,
@@ -51,8 +49,9 @@ export async function readPrompt(
     gate: checked.gate,
     timeoutMs: checked.timeout,
     concurrency: checked.concurrency,
+    cache: checked.cache,
     retriever,
-    model: isModel ? readAccess(reading, source, path, provider, checked) : undefined,
+    model: isModel && !given.unasked ? readAccess(reading, source, path, provider, checked) : undefined,
     messages,
     templates: [
       ...messages.map(({ located: template }) => template),
@@ -60,7 +59,7 @@ export async function readPrompt(
     ],
     writtenModel: writtenModelOf(given, entry, model),
     hash: createHash("sha256")
-      .update(JSON.stringify(entry.value))
+      .update(JSON.stringify(entry.foreign === undefined ? entry.value : { ...entry.foreign.hints, ...entry.value }))
       .update(messages.map(({ text }) => text).join("\0"))
       .digest("hex"),
     source,
@@ -72,13 +71,19 @@ export async function readPrompt(
 
 /** The entry with what it inherits from the defaults, and with the environment's values, at its place. */
 function locatedValue(
-  { reading, defaults, folder }: PromptReading,
-  { value, source, path, folder: own }: PromptEntry,
+  { reading, defaults, folder }: EntryReading,
+  { value, source, path, folder: own, foreign }: PromptEntry,
   provider: string,
   schema: z.ZodMiniObject,
 ): Source {
   const inherited = Object.fromEntries(Object.entries(defaults).filter(([key]) => key in schema.shape));
-  const merged = { ...Object(absolutePaths(inherited, folder)), ...Object(absolutePaths(value, own)), provider };
+  const hints = foreign === undefined ? {} : hintsFor(foreign, provider, schema);
+  const merged = {
+    ...hints,
+    ...Object(absolutePaths(inherited, folder)),
+    ...Object(absolutePaths(value, own)),
+    provider,
+  };
   const expanded = expandEnvironment(source, path, merged, reading.env);
   reading.problems.push(...expanded.problems);
   reading.secrets.push(...expanded.secrets);
@@ -88,8 +93,39 @@ function locatedValue(
   };
 }
 
-function writtenModelOf({ defaults }: PromptReading, { value }: PromptEntry, model: unknown): string | null {
-  return [value["model"] ?? defaults["model"], model].find((name) => typeof name === "string") ?? null;
+/** What somebody else's file says of a model holds for its own vendor alone. */
+function hintsFor(
+  { hints }: ForeignEntry,
+  provider: string,
+  { shape }: z.ZodMiniObject,
+): Readonly<Record<string, unknown>> {
+  const own = hints["provider"] ?? provider;
+  return Object.fromEntries(
+    Object.entries(hints).filter(
+      ([key]) => key in shape && key !== "provider" && (key !== "model" || own === provider),
+    ),
+  );
+}
+
+/** Which model is asked, where the file names one. */
+function foreignNotice(
+  file: string,
+  { name, hints, notes }: ForeignEntry,
+  { model }: Readonly<Record<string, unknown>>,
+): string {
+  const named = typeof hints["model"] === "string" ? hints["model"] : undefined;
+  const said =
+    named === undefined
+      ? []
+      : [named === model ? `its model ${named} is used` : `its model ${named} gives way to the config's`];
+  return `${file}: read as ${[name, ...said, ...notes].join("; ")}`;
+}
+
+function writtenModelOf({ defaults }: EntryReading, { value, foreign }: PromptEntry, model: unknown): string | null {
+  return (
+    [value["model"] ?? defaults["model"] ?? foreign?.hints["model"], model].find((name) => typeof name === "string") ??
+    null
+  );
 }
 
 function schemaOf(reading: Reading, { source, path }: PromptEntry, provider: unknown, plugins: Plugins) {

@@ -1,13 +1,13 @@
 import { UserError } from "../domain/problem.ts";
 import type { PromptConfig } from "./config.ts";
-import { readEntries, type PromptEntry } from "./prompt-entries.ts";
-import { readPrompt, type PromptReading } from "./prompt.ts";
+import { readEntries, type EntryReading, type PromptEntry } from "./prompt-entries.ts";
+import { readPrompt } from "./prompt.ts";
 import type { Reading } from "./reading.ts";
 import { PromptShape } from "./schema.ts";
 
 /** The prompt configs, in the order in which they were written; files of a glob by bytes. */
 export async function readPrompts(
-  given: PromptReading,
+  given: EntryReading,
   /** Only these are read in full; the keys and files of the others need not be there. */
   only?: readonly string[],
 ): Promise<readonly PromptConfig[]> {

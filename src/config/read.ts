@@ -20,6 +20,8 @@ export interface ConfigReading {
   /** Absent where something is so wrong that the rest cannot be told. */
   readonly config: Config | undefined;
   readonly problems: readonly Problem[];
+  /** What is worth saying and wrong with nothing, a line each. */
+  readonly notices: readonly string[];
 }
 
 export interface ReadOptions {
@@ -31,14 +33,18 @@ export interface ReadOptions {
   readonly shownName: (path: string) => string;
   /** Only these prompt configs. */
   readonly prompts: readonly string[] | undefined;
+  /** Nobody will be asked, so no key is needed. */
+  readonly offline?: boolean | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** Checks a parsed config and reads what it names; every problem at once. */
 export async function readConfig(
   written: Source,
-  { path, plugins, env, shownName, prompts: only }: ReadOptions,
+  { path, plugins, env, shownName, prompts: only, offline = false, unasked = false }: ReadOptions,
 ): Promise<ConfigReading> {
-  const reading = new Reading(env, shownName);
+  const reading = new Reading(env, shownName, offline);
   const source = withValue(written, dropNulls(written.value));
   const folder = dirname(path);
   const top = reading.check(ConfigShape, source, [], LATER.config) ?? lenient(source);
@@ -46,7 +52,7 @@ export async function readConfig(
   const scorers = readScorers(reading, source, top.scorers, plugins, folder);
   const datasets = await readDatasets(reading, source, folder, shownName);
   const defaults = defaultsOf(reading, source, plugins);
-  const prompts = await readPrompts({ reading, source, folder, defaults, plugins, shownName }, only);
+  const prompts = await readPrompts({ reading, source, folder, defaults, plugins, shownName, unasked }, only);
   const judge = readJudge(reading, source, top.judge, plugins, folder);
   const gates = readGates(reading, source, top.gates, scorers);
   checkJudgeNeeds(reading, scorers, judge, top.judge, plugins);
@@ -74,6 +80,8 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
+    cache: top.cache === false ? undefined : { dir: resolve(folder, top.cache.dir) },
+    baseline: top.baseline === undefined ? undefined : resolve(folder, top.baseline),
     output: {
       dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
       texts: top.output.texts,
@@ -81,7 +89,7 @@ export async function readConfig(
     redact: top.redact.map((pattern) => new RegExp(pattern, "gu")),
     secrets: reading.secrets,
   };
-  return { config, problems: reading.problems };
+  return { config, problems: reading.problems, notices: reading.notices };
 }
 
 /** A key that no map of ours could hold, so that what stands under it would be ignored in silence. */
@@ -112,6 +120,7 @@ function defaultsOf(reading: Reading, source: Source, plugins: Plugins): Readonl
     "gate",
     "timeout",
     "concurrency",
+    "cache",
     "retriever",
     ...Object.values(plugins.systems).flatMap((options) => Object.keys(options.shape)),
   ]);

@@ -8,13 +8,23 @@ import { problemAt } from "../text/source.ts";
 /** One reading of a config: takes up every problem, so that all can be told at once. */
 export class Reading {
   readonly problems: Problem[] = [];
+  /** What is worth saying and wrong with nothing, a line each. */
+  readonly notices: string[] = [];
   readonly secrets: string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 
   /** A path as people see it. */
   readonly shownName: (path: string) => string;
 
-  constructor(env: Readonly<Record<string, string | undefined>>, shownName: (path: string) => string) {
+  /** Nobody will be asked, so no key is needed. */
+  readonly offline: boolean;
+
+  constructor(
+    env: Readonly<Record<string, string | undefined>>,
+    shownName: (path: string) => string,
+    offline: boolean,
+  ) {
+    this.offline = offline;
     this.env = env;
     this.secrets = [...secretsOf(env)];
     this.shownName = shownName;

@@ -22,6 +22,14 @@ const Price = z.strictObject({
   cachedInput: z.optional(z.number().check(z.minimum(0))),
 });
 
+/** Where answers are kept. */
+export const CacheOption = z.prefault(
+  z
+    .union([z.literal(false), z.strictObject({ dir: z._default(z.string().check(z.minLength(1)), ".evals/cache") })])
+    .check(z.describe("where answers are kept, so that none is paid for twice; false: nowhere")),
+  {},
+);
+
 /** The keys of evals.yaml that need no plug-in; what a plug-in checks is `unknown` here. */
 export const ConfigShape = z.strictObject({
   $schema: z.optional(z.string()),
@@ -57,6 +65,12 @@ export const ConfigShape = z.strictObject({
     {},
   ),
   prices: z._default(z.record(z.string(), Price).check(z.describe("$ per million tokens, by model")), {}),
+  cache: CacheOption,
+  baseline: z.optional(
+    z
+      .string()
+      .check(z.minLength(1), z.describe("the record of an earlier run, which `.regression` gates hold a run against")),
+  ),
   output: z.prefault(
     z.strictObject({
       dir: z.optional(z.string().check(z.minLength(1), z.describe("default: evals-results in the working directory"))),
@@ -80,6 +94,11 @@ export const PromptShape = z.strictObject({
   gate: z._default(z.boolean().check(z.describe("false: measured and compared, never gated")), true),
   timeout: z.optional(Duration),
   concurrency: z.optional(Count),
+  cache: z.optional(
+    z
+      .boolean()
+      .check(z.describe("whether answers are kept; default: those of openai and anthropic are, others are not")),
+  ),
 });
 
 /** The keys that every scorer has. */
@@ -100,6 +119,7 @@ export function judgeShape(replyFormat: z.ZodMiniType) {
     provider: z.string(),
     concurrency: z.optional(Count),
     timeout: z.optional(Duration),
+    cache: z.optional(z.boolean().check(z.describe("false: replies are not kept"))),
     repair: z._default(
       z.int().check(z.minimum(0), z.maximum(5), z.describe("how often an unreadable reply is asked again")),
       1,

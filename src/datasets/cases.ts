@@ -14,6 +14,8 @@ export interface CaseOptions extends RowMapping {
   /** What to do with keys that are not ours. */
   readonly extra: "error" | "metadata";
   readonly textual: boolean;
+  /** Takes up the keys that became metadata. */
+  readonly kept?: Set<string> | undefined;
 }
 
 const OURS = Object.keys(GoldenCase.shape);
@@ -32,6 +34,12 @@ export async function* readCases(
 function* readCase(row: Row, options: CaseOptions): Iterable<LocatedCase | Problem> {
   const mapped = mapRow(row, options, OURS);
   if (mapped === undefined) return;
+  const wrong = mapped.foreign?.problems ?? [];
+  if (wrong.length > 0) {
+    yield* wrong.map(({ path, message, hint }) => problemAt(row.source, [...row.path, ...path], message, { hint }));
+    return;
+  }
+  for (const key of Object.keys(mapped.extra)) options.kept?.add(key);
   const unknown =
     options.extra === "error" ? Object.keys(mapped.extra).filter((key) => !Object.hasOwn(options.where, key)) : [];
   if (unknown.length > 0) {
@@ -50,7 +58,7 @@ function* located(
   row: Row,
   values: Readonly<Record<string, unknown>>,
   extra: Readonly<Record<string, unknown>>,
-  theirs: (key: string) => string,
+  theirs: (key: string) => Path,
   { textual }: CaseOptions,
 ): Iterable<LocatedCase | Problem> {
   const source: Source = {
@@ -59,13 +67,13 @@ function* located(
     firstLine: row.source.firstLine,
     value: values,
     range: ([key, ...rest], target) =>
-      row.source.range([...row.path, ...(key === undefined ? [] : [theirs(String(key))]), ...rest], target),
+      row.source.range([...row.path, ...(key === undefined ? [] : theirs(String(key))), ...rest], target),
   };
   const spelled = textual ? readCells(values) : spell(values, source);
   const own = isMap(spelled["metadata"]) ? spelled["metadata"] : undefined;
   const metadata = Object.keys(extra).length > 0 || own !== undefined ? { metadata: { ...extra, ...own } } : {};
   const value = { ...spelled, ...metadata };
-  const withId = "id" in value || !("input" in value) ? value : { ...value, id: idOf(value.input) };
+  const withId = "id" in value ? value : { ...value, id: idOf(Reflect.get(value, "input")) };
   const checked = check(GoldenCase, { ...source, value: withId });
   if ("problems" in checked) {
     yield* checked.problems;
@@ -87,7 +95,8 @@ function spell(values: Readonly<Record<string, unknown>>, source: Source): Reado
   return { ...values, ...Object.fromEntries(changed) };
 }
 
-function idOf(input: unknown): string {
+/** What a case without an id is called. */
+export function idOf(input: unknown): string {
   const text = typeof input === "string" ? input : JSON.stringify(input);
   return createHash("sha256")
     .update(text ?? "")

@@ -8,7 +8,7 @@ import { problemAt, valueAt } from "../text/source.ts";
 import { isMap } from "../text/is-map.ts";
 import { notUtf8 } from "./utf8.ts";
 
-/** YAML or JSON: a list of maps, or a map whose key `cases` (or `trials`, as in results.json) is one. Read whole. */
+/** YAML or JSON: a list of maps, or a map with one under `cases` (`trials` in results.json, other keys in files of others). Read whole. */
 export const list: DataFormat = {
   extensions: [".yaml", ".yml", ".json"],
   textual: false,
@@ -34,6 +34,12 @@ export const list: DataFormat = {
 
 function* rowsOf(source: Source): Iterable<Row | Problem> {
   const path = pathOfList(source.value);
+  const elsewhere = fileOfTests(source.value);
+  if (elsewhere !== undefined && path?.[0] !== "cases") {
+    const hint = `name that file instead: dataset: ${elsewhere}`;
+    yield problemAt(source, ["tests"], "the tests stand in a file of their own", { hint });
+    return;
+  }
   const rows = path && valueAt(source.value, path);
   if (path === undefined || !Array.isArray(rows)) {
     yield problemAt(source, [], "must be a list of cases, or a map with a list under `cases`");
@@ -47,5 +53,13 @@ function* rowsOf(source: Source): Iterable<Row | Problem> {
 
 function pathOfList(value: unknown): Path | undefined {
   if (Array.isArray(value)) return [];
-  return ["cases", "trials"].map((key) => [key]).find((path) => Array.isArray(valueAt(value, path)));
+  return LISTS.map((key) => [key]).find((path) => Array.isArray(valueAt(value, path)));
+}
+
+/** Ours first, then the keys under which others have their rows. */
+const LISTS = ["cases", "trials", "tests", "examples", "items", "samples", "goldens", "test_cases", "data", "rows"];
+
+function fileOfTests(value: unknown): string | undefined {
+  const file = [valueAt(value, ["tests"])].flat()[0];
+  return typeof file === "string" ? file.replace(/^file:\/\//, "") : undefined;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 const Tokens = z.int().check(z.minimum(0));
-const Milliseconds = z.number().check(z.minimum(0));
+export const Milliseconds = z.number().check(z.minimum(0));
 
 /** `inputTokens` includes the cached ones, `outputTokens` the reasoning ones. */
 export const Usage = z.object({

@@ -1,33 +1,43 @@
+import * as z from "zod/mini";
 import type { CallContext } from "./call.ts";
 import type { Fetch } from "./edges.ts";
-import type { FinishReason, ToolCall, Usage } from "./candidate.ts";
+import { FinishReason, Milliseconds, ToolCall, Usage } from "./candidate.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Message } from "./message.ts";
 
-/** What one model is asked. Everything here decides the answer. */
+/** What one model is asked. Everything here decides the answer, or says what does. */
 export interface CompletionRequest {
   readonly messages: readonly Message[];
   /** The reply must be JSON of this shape: the API's structured output where it has one. */
   readonly outputSchema?: JsonObject | undefined;
+  /** 1-based; the trials of a case ask the same, and each has an answer of its own. */
+  readonly trial?: number | undefined;
+  /** What stands for the messages where something in them was drawn by chance: equal ones ask the same. */
+  readonly identity?: Json | undefined;
+  /** Whether the asker can read the reply; one that it cannot read is not kept. */
+  readonly isReadable?: ((completion: Completion) => boolean) | undefined;
 }
 
 /** One model's reply, as the API reported it. */
-export interface Completion {
-  readonly text: string;
-  readonly toolCalls?: readonly ToolCall[];
+export const Completion = z.object({
+  text: z.string(),
+  toolCalls: z.optional(z.array(ToolCall)),
   /** The model that answered; in real traffic it differs from the one asked for. */
-  readonly model?: string;
-  readonly finishReason: FinishReason;
-  readonly usage?: Usage;
+  model: z.optional(z.string()),
+  finishReason: FinishReason,
+  usage: z.optional(Usage),
   /** Of the attempt that answered. */
-  readonly latencyMs: number;
+  latencyMs: Milliseconds,
   /** Only where the reply was streamed. */
-  readonly ttftMs?: number;
+  ttftMs: z.optional(Milliseconds),
   /** What the gateway said that the call cost. */
-  readonly reportedCostUsd?: number;
+  reportedCostUsd: z.optional(z.number().check(z.minimum(0))),
   /** The gateway answered from another model than the one asked for. */
-  readonly fellBack?: boolean;
-}
+  fellBack: z.optional(z.boolean()),
+  /** When it was given, where it comes from the cache: nobody was asked now. */
+  cachedAt: z.optional(z.string()),
+});
+export type Completion = Readonly<z.infer<typeof Completion>>;
 
 /** Messages in, completion out, at one vendor's API. */
 export interface Provider {

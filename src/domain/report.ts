@@ -16,6 +16,9 @@ export interface Report {
   cases(): AsyncIterable<CaseResult>;
 }
 
+/** What the readers of a JUnit file allow: `common` is read everywhere, `xunit2` also passes the schema of Jenkins' xUnit plugin. */
+export type JunitDialectName = "common" | "xunit2";
+
 export interface ReporterOptions {
   /** Colours in the terminal. */
   readonly color: boolean;
@@ -23,6 +26,8 @@ export interface ReporterOptions {
   readonly width: number;
   /** Every missed case in full. */
   readonly verbose: boolean;
+  /** Absent: `common`. */
+  readonly junitDialect?: JunitDialectName | undefined;
 }
 
 /** Renders a report as text, piece by piece, so that no report has to fit in memory. */

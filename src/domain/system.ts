@@ -22,6 +22,8 @@ export interface SystemRequest {
 export interface Answer {
   readonly candidate: Candidate;
   readonly source: "live" | "cached" | "recorded";
+  /** When a cached one was given. */
+  readonly cachedAt?: string | undefined;
   /** What the gateway said that the call cost. */
   readonly reportedCostUsd?: number | undefined;
   readonly fellBack?: boolean | undefined;

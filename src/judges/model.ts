@@ -26,16 +26,24 @@ export function modelJudge(parts: {
     async judge(question: Question, context): Promise<Judgement> {
       const inquiry = inquiryFor(question, reply, search);
       const calls: ModelCall[] = [];
-      const conversation = [...promptFor(question, inquiry.rubric, inquiry.instruction, random)];
+      const { messages, identity } = promptFor(question, inquiry.rubric, inquiry.instruction, random);
+      const isReadable = (completion: Completion) => "value" in inquiry.read(completion);
+      const further: Message[] = [];
       for (let attempt = 0; ; attempt += 1) {
-        const request = { messages: [...conversation], outputSchema: inquiry.schema };
+        const request = {
+          messages: [...messages, ...further],
+          outputSchema: inquiry.schema,
+          trial: context.trial,
+          identity: [identity, ...further.map(({ role, content }) => [role, content])],
+          isReadable,
+        };
         const completion = await ask(provider, request, context);
         if (completion instanceof ProviderError) return { ...failed(completion.message, completion.kind), calls };
         calls.push(callOf(completion, provider));
         const reading = inquiry.read(completion);
         if ("value" in reading) return judgementOf(reading, calls);
         if (attempt >= repair) return unreadable(reading.unreadable, completion.text, calls);
-        conversation.push(...askAgain(completion.text, reading.unreadable, inquiry.instruction));
+        further.push(...askAgain(completion.text, reading.unreadable, inquiry.instruction));
       }
     },
   };
@@ -56,8 +64,9 @@ async function ask(
   }
 }
 
-function callOf({ model, usage, reportedCostUsd }: Completion, provider: Provider): ModelCall {
-  return { source: "live", provider: provider.name, model: model ?? provider.model, usage, reportedCostUsd };
+function callOf({ model, usage, reportedCostUsd, cachedAt }: Completion, provider: Provider): ModelCall {
+  const source = cachedAt === undefined ? "live" : "cached";
+  return { source, provider: provider.name, model: model ?? provider.model, usage, reportedCostUsd };
 }
 
 function askAgain(text: string, fault: string, instruction: string): readonly Message[] {

@@ -4,19 +4,21 @@ import type { Report } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
 import { timeOf } from "./junit-counts.ts";
 import { caseOutcome, gateOutcome, runOutcome, type JunitOutcome } from "./junit-outcomes.ts";
-import { caseProperties } from "./junit-properties.ts";
-import { briefText, caseText } from "./junit-text.ts";
+import type { JunitDialect } from "./junit-dialects.ts";
+import { briefText, caseText, placeLine } from "./junit-text.ts";
 import { junitLine, junitName, seconds } from "./junit-values.ts";
-import { relativePath } from "./place.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
 /** The testcase of a case. */
-export function caseElement(result: CaseResult, report: Report, { brief }: { readonly brief: boolean }): string {
+export function caseElement(
+  result: CaseResult,
+  report: Report,
+  { brief, dialect }: { readonly brief: boolean; readonly dialect: JunitDialect },
+): string {
   const outcome = caseOutcome(result, report);
-  const attributes = { ...placeAttributes(result), time: timeOf(result) };
   const textOf = brief || result.status === "skipped" ? briefText : caseText;
-  return testcase(result.caseId, classname(result.prompt), attributes, [
-    caseProperties(result),
+  return testcase(result.caseId, classname(result.prompt), timeOf(result), dialect.place(result), [
+    dialect.properties(result),
     outcomeElement(outcome, (message) => textOf(message, result)),
   ]);
 }
@@ -27,20 +29,23 @@ export interface GateElement {
 }
 
 /** A testcase for each gate, and one for the run itself where its exit code is not 0 and nothing else says so. */
-export function gateElements(report: Report, casesFail: boolean): readonly GateElement[] {
+export function gateElements(report: Report, casesFail: boolean, dialect: JunitDialect): readonly GateElement[] {
   const { outcome, record } = report;
-  const gates = outcome.gates.map((gate) => ({ outcome: gateOutcome(gate, report), xml: gateElement(gate, report) }));
+  const gates = outcome.gates.map((gate) => ({
+    outcome: gateOutcome(gate, report),
+    xml: gateElement(gate, report, dialect),
+  }));
   const fails = casesFail || gates.some(({ outcome: { element } }) => element === "failure" || element === "error");
   if (outcome.exitCode === 0 || fails) return gates;
   const run = runOutcome(report);
-  const place = { file: relativePath(record.header.config.file) };
-  return [...gates, { outcome: run, xml: testcase("run", "gates", place, [outcomeElement(run, inertLine)]) }];
+  const place = dialect.place({ file: record.header.config.file });
+  return [...gates, { outcome: run, xml: testcase("run", "gates", 0, place, [outcomeElement(run, inertLine)]) }];
 }
 
-function gateElement(gate: GateResult, report: Report): string {
+function gateElement(gate: GateResult, report: Report, dialect: JunitDialect): string {
   const { prompt, metric, rule, file, line } = gate;
-  const place = line === undefined ? "" : `\n\n    at ${inertLine(metric)} (${inertLine(file ?? "")}:${line}:1)`;
-  return testcase(`[${prompt}] ${metric} ${rule}`, "gates", placeAttributes(gate), [
+  const place = line === undefined ? "" : placeLine(metric, `${file ?? ""}:${line}:1`);
+  return testcase(`[${prompt}] ${metric} ${rule}`, "gates", 0, dialect.place(gate), [
     outcomeElement(gateOutcome(gate, report), (message) => inertLine(message) + place),
   ]);
 }
@@ -48,13 +53,11 @@ function gateElement(gate: GateResult, report: Report): string {
 function testcase(
   name: string,
   classname: string,
-  {
-    time = 0,
-    ...place
-  }: { readonly time?: number; readonly file?: string | undefined; readonly line?: number | undefined },
+  timeMs: number,
+  place: ReturnType<JunitDialect["place"]>,
   children: readonly string[],
 ): string {
-  const attributes = xmlAttributes({ name: junitName(name), classname, time: seconds(time), ...place });
+  const attributes = xmlAttributes({ name: junitName(name), classname, time: seconds(timeMs), ...place });
   const content = children.join("");
   return content === "" ? `    <testcase${attributes}/>\n` : `    <testcase${attributes}>\n${content}    </testcase>\n`;
 }
@@ -64,11 +67,6 @@ function outcomeElement(outcome: JunitOutcome, textOf: (message: string) => stri
   const { element, type, message } = outcome;
   const attributes = xmlAttributes({ type, message: junitLine(message) });
   return `      <${element}${attributes}>${xmlText(textOf(junitLine(message)))}</${element}>\n`;
-}
-
-function placeAttributes({ file, line }: { readonly file?: string | undefined; readonly line?: number | undefined }) {
-  const path = relativePath(file);
-  return path === undefined ? {} : { file: path, line };
 }
 
 /** Without the dots at which Jenkins splits packages from classes. */

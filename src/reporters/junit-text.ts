@@ -10,12 +10,12 @@ const LONGEST_LINE = 500;
 export function caseText(message: string, result: CaseResult): string {
   const details = detailsOf(result);
   const parts = [message, trialLine(details), scoreTable(details.scores), comparison(details), documents(details)];
-  return within(parts.filter((part) => part !== "").join("\n\n"), placeLine(result));
+  return within(parts.filter((part) => part !== "").join("\n\n"), placeLine(result.caseId, placeOf(result)));
 }
 
 /** The message and the place alone. */
 export function briefText(message: string, result: CaseResult): string {
-  return within(message, placeLine(result));
+  return within(message, placeLine(result.caseId, placeOf(result)));
 }
 
 function within(body: string, end: string): string {
@@ -25,8 +25,9 @@ function within(body: string, end: string): string {
   return `${body.slice(0, read)}${rest === 0 ? "" : `… (${rest} more bytes)`}${end}`;
 }
 
-function placeLine(result: CaseResult): string {
-  return `\n\n    at ${line(result.caseId)} (${line(placeOf(result))})`;
+/** The last line: readers take what stands behind its first bracket, so that a name with one is left out. */
+export function placeLine(name: string, place: string): string {
+  return `\n\n    at ${name.includes("(") ? "" : `${line(name)} `}(${line(place)})`;
 }
 
 function trialLine({ trial }: CaseDetails): string {

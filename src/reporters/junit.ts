@@ -1,5 +1,6 @@
 import type { Report, Reporter } from "../domain/report.ts";
 import { count, countSuites, NOTHING_COUNTED, type SuiteCounts } from "./junit-counts.ts";
+import { JUNIT_DIALECTS, type JunitDialect } from "./junit-dialects.ts";
 import { caseElement, gateElements } from "./junit-elements.ts";
 import { suiteProperties } from "./junit-properties.ts";
 import { junitName, seconds } from "./junit-values.ts";
@@ -13,13 +14,14 @@ import { xmlAttributes } from "./xml.ts";
 export const junit: Reporter = {
   name: "junit",
   file: "junit.xml",
-  async *render(report) {
+  async *render(report, { junitDialect = "common" }) {
+    const dialect = JUNIT_DIALECTS[junitDialect];
     const suites = await countSuites(report);
     const casesFail = [...suites.values()].some(({ failures, errors }) => failures + errors > 0);
-    const gates = gateElements(report, casesFail);
+    const gates = gateElements(report, casesFail, dialect);
     const gateCounts = gates.reduce((counts, { outcome }) => count(counts, outcome.element), NOTHING_COUNTED);
     yield rootStart(report, [...suites.values(), gateCounts]);
-    yield* promptSuites(report, suites);
+    yield* promptSuites(report, suites, dialect);
     yield suiteStart(report, "gates", report.record.header.config.file, gateCounts, suites.size);
     for (const { xml } of gates) yield xml;
     yield "  </testsuite>\n</testsuites>\n";
@@ -29,13 +31,17 @@ export const junit: Reporter = {
 /** GitLab takes 30 MB a file: behind this many characters a case has its message and place alone. */
 const MOST_CHARACTERS = 20_000_000;
 
-async function* promptSuites(report: Report, suites: ReadonlyMap<string, SuiteCounts>): AsyncIterable<string> {
+async function* promptSuites(
+  report: Report,
+  suites: ReadonlyMap<string, SuiteCounts>,
+  dialect: JunitDialect,
+): AsyncIterable<string> {
   const ids = [...suites.keys()];
   let written = 0;
   let open = -1;
   for await (const result of report.cases()) {
     yield* moveTo(ids.indexOf(result.prompt));
-    const xml = caseElement(result, report, { brief: written > MOST_CHARACTERS });
+    const xml = caseElement(result, report, { brief: written > MOST_CHARACTERS, dialect });
     written += xml.length;
     yield xml;
   }

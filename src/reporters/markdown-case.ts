@@ -8,9 +8,10 @@ import { caseSentence } from "./standing.ts";
 export function caseBlock(result: CaseResult): string {
   const { question, expected, answer, scores, retrieved, lacking, trial } = detailsOf(result);
   const title = `<b>${htmlInline(result.caseId)}</b> [${htmlInline(result.prompt)}]: ${htmlInline(caseSentence(result))}`;
+  const why = worstReason(scores);
   const which = trial === undefined ? "" : `, trial ${trial}`;
   return [
-    `<details><summary>${title}</summary>`,
+    `<details><summary>${title}${why === "" ? "" : `<br>${htmlInline(why, 240)}`}</summary>`,
     `at ${markdownInline(placeOf(result))}${which}`,
     named("Question", question),
     named("Expected", expected.length === 0 ? undefined : expected.slice(0, MOST_LINES).join("\n")),
@@ -25,6 +26,13 @@ export function caseBlock(result: CaseResult): string {
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+/** Why, before anybody opens the case: what the judge or a rule said of the lowest score. */
+function worstReason(scores: readonly ScoreRow[]): string {
+  const told = scores.filter(({ reason, score }) => reason !== "" && !Number.isNaN(Number(score)));
+  const [worst] = told.toSorted((a, b) => Number(a.score) - Number(b.score));
+  return worst === undefined ? "" : `${worst.name}: ${worst.reason}`;
 }
 
 const LONGEST_TEXT = 1500;

@@ -1,9 +1,12 @@
-import type { GateResult, RunHeader } from "../domain/record.ts";
+import type { RunHeader } from "../domain/record.ts";
 import type { Report, Reporter } from "../domain/report.ts";
-import { gateBounds, gateStatus, gateValue } from "./gate-text.ts";
+import { baselineBlocks } from "./markdown-comparison.ts";
 import { caseBlock } from "./markdown-case.ts";
+import { gateColumns, worstGatesFirst } from "./markdown-gates.ts";
+import { tableLines, type Column } from "./markdown-table.ts";
 import { markdownInline } from "./markdown-text.ts";
-import { figureRows, promptFigures } from "./prompt-figures.ts";
+import { figureRows, promptFigures, type PromptFigures } from "./prompt-figures.ts";
+import { spendingText } from "./spending.ts";
 import { isBad } from "./standing.ts";
 import { judgeName, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
@@ -27,7 +30,9 @@ export interface SummarySize {
 export async function summaryWithin(report: Report, { limit, sizeOf }: SummarySize): Promise<string> {
   const { shown, total } = await worstCases(report, MOST_CASES, isBad, caseBlock);
   const top = (await topBlocks(report, { limit: limit / 8, sizeOf })).filter((block) => block !== "").join("\n\n");
-  const text = total === 0 ? top : `${top}\n\n### Worst cases`;
+  const compared = blocksWithin(await baselineBlocks(report), { limit: limit / 4, sizeOf });
+  const head = [top, ...compared].join("\n\n");
+  const text = total === 0 ? head : `${head}\n\n### Worst cases`;
   const cases = blocksWithin(shown, { limit: limit - sizeOf(text) - ROOM_FOR_END, sizeOf });
   const rest = total - cases.length;
   const end = rest === 0 ? [] : [`${rest} more cases were missed or unscored; results.json has them all.`];
@@ -48,15 +53,22 @@ function blocksWithin(blocks: readonly string[], { limit, sizeOf }: SummarySize)
 async function topBlocks(report: Report, size: SummarySize): Promise<readonly string[]> {
   const { outcome, record, sentence } = report;
   const [first] = outcome.reasons;
-  const reasons = outcome.reasons.filter((reason) => reason !== first);
+  // A broken gate says all in its row.
+  const reasons = outcome.reasons.filter((reason) => reason !== first && reason.code !== 1);
   return [
     `**${verdictWord(outcome)}** (exit ${outcome.exitCode}): ${markdownInline(sentence, 1000)}`,
     list("notice", record.events, size),
     list("also", reasons, size),
-    table(GATE_HEAD, outcome.gates.map(gateRow), size),
+    table(gateColumns(outcome.gates), worstGatesFirst(outcome.gates), size),
+    spending(report),
     await promptTable(report, size),
     aboutRun(record.header),
   ];
+}
+
+function spending(report: Report): string {
+  const text = spendingText(report);
+  return text === undefined ? "" : `**cost of this run:** ${markdownInline(text)}`;
 }
 
 function list(
@@ -72,33 +84,41 @@ function list(
   return [...shown, ...more(lines.length - shown.length)].join("\n");
 }
 
-const GATE_HEAD = ["prompt", "metric", "rule", "value", "worst..best", "status"];
-
-function gateRow(gate: GateResult): readonly string[] {
-  const cells = [gate.prompt, gate.metric, gate.rule, gateValue(gate), gateBounds(gate)];
-  return [...cells.map((cell) => markdownInline(cell)), gateStatus(gate)];
-}
-
 async function promptTable(report: Report, size: SummarySize): Promise<string> {
   const prompts = await promptFigures(report);
-  const rows = prompts.map((figures) => [
-    markdownInline(figures.prompt),
-    ...figureRows(figures).map(([, text]) => markdownInline(text)),
-  ]);
+  const names = figureNames(prompts);
+  return table(
+    [
+      { head: "prompt", cell: ({ prompt }) => markdownInline(prompt) },
+      ...names.map((name) => ({ head: name, cell: (each: PromptFigures) => markdownInline(figureOf(each, name)) })),
+    ],
+    prompts,
+    size,
+  );
+}
+
+/** Those that say something of one prompt config at least; what was spent always does. */
+function figureNames(prompts: readonly PromptFigures[]): readonly string[] {
   const [first] = prompts;
-  return first === undefined ? "" : table(["prompt", ...figureRows(first).map(([name]) => name)], rows, size);
+  if (first === undefined) return [];
+  const telling = (name: string): boolean => prompts.some((each) => !NOTHING.has(figureOf(each, name)));
+  return figureRows(first).flatMap(([name]) => (ALWAYS.has(name) || telling(name) ? name : []));
 }
 
-/** Nothing where there are no rows. Cells are escaped already. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], size: SummarySize): string {
+const ALWAYS = new Set(["quality", "scored", "missed", "unscored", "cost", "judge cost"]);
+const NOTHING = new Set(["0", "0 / 0", "not measured"]);
+
+function figureOf(figures: PromptFigures, name: string): string {
+  return figureRows(figures).find(([each]) => each === name)?.[1] ?? "";
+}
+
+/** Nothing where there are no rows. */
+function table<T>(columns: readonly Column<T>[], rows: readonly T[], size: SummarySize): string {
   if (rows.length === 0) return "";
-  const shown = blocksWithin(rows.map(tableLine), size);
+  const lines = tableLines(columns, rows);
+  const shown = blocksWithin(lines.rows, size);
   const rest = more(rows.length - shown.length).map((text) => `\n${text}`);
-  return [tableLine(head), tableLine(head.map(() => "---")), ...shown, ...rest].join("\n");
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+  return [...lines.head, ...shown, ...rest].join("\n");
 }
 
 function more(count: number): readonly string[] {

@@ -13,8 +13,9 @@ export function formatMoney(usd: number, limit?: number): string {
 }
 
 /** What calls cost; a price that is unknown is said to be unknown, never shown as nothing. */
-export function formatCost({ calls, costUsd, unpricedCalls }: Spend): string {
-  if (unpricedCalls === 0) return calls === 0 && costUsd === 0 ? "no calls" : formatMoney(costUsd);
+export function formatCost({ calls, cached, costUsd, unpricedCalls }: Spend): string {
+  const none = cached === 0 ? "no calls" : `no calls (${cached} cached)`;
+  if (unpricedCalls === 0) return calls === 0 && costUsd === 0 ? none : formatMoney(costUsd);
   if (unpricedCalls >= calls && costUsd === 0) return "unknown";
   return `>= ${formatMoney(costUsd)} (${unpricedCalls} ${unpricedCalls === 1 ? "call" : "calls"} unpriced)`;
 }

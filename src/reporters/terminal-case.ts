@@ -5,11 +5,14 @@ import { cut, inertBlock, inertLine } from "../text/inert.ts";
 import { detailsOf, type ScoreRow } from "./case-details.ts";
 import { placeOf } from "./place.ts";
 import { caseSentence } from "./standing.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface CaseStyle {
   readonly chalk: ChalkInstance;
   /** Characters of each text that are shown. */
   readonly limit: number;
+  /** Characters of a terminal line. */
+  readonly width: number;
 }
 
 /** A case as a person reads it: what was asked, what was expected and answered, and what the judge said. */
@@ -36,9 +39,17 @@ export function terminalCase(result: CaseResult, style: CaseStyle): string {
 }
 
 /** Untrusted texts, each behind a bar on every line. */
-function blocks(name: string, texts: readonly string[], { chalk, limit }: CaseStyle): readonly string[] {
-  return texts.flatMap((text) => [`    ${chalk.dim(name)}`, inertBlock(cut(text, limit), "      | ")]);
+function blocks(name: string, texts: readonly string[], { chalk, limit, width }: CaseStyle): readonly string[] {
+  return texts.flatMap((text) => {
+    const lines = inertBlock(cut(text, limit), "").split("\n");
+    return [
+      `    ${chalk.dim(name)}`,
+      ...lines.flatMap((each) => wrapped(each, width - BAR.length)).map((each) => `${BAR}${each}`),
+    ];
+  });
 }
+
+const BAR = "      | ";
 
 /** Retrieval metrics need no reason: what was found and what not stands below them. */
 function rankingLine(scores: readonly ScoreRow[]): readonly string[] {

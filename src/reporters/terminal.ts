@@ -3,12 +3,13 @@ import type { GateResult } from "../domain/record.ts";
 import type { Report, Reporter, ReporterOptions } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
 import { gateBounds, gateStatus, gateValue } from "./gate-text.ts";
-import { formatCost } from "./money.ts";
+import { spendingText } from "./spending.ts";
 import { isBad } from "./standing.ts";
+import { terminalBaseline } from "./terminal-comparison.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
 import { terminalTable, type Cell } from "./terminal-table.ts";
-import { judgeName, verdictWord } from "./verdict-text.ts";
+import { verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** The final report for a person: the verdict first, then what it rests on. */
@@ -19,8 +20,9 @@ export const terminal: Reporter = {
     yield verdictLines(report, chalk);
     yield gateTable(report, options, chalk);
     yield* promptTables(report, options.width, chalk);
+    yield* terminalBaseline(report, options, chalk);
     yield spending(report);
-    yield* options.verbose ? everyBadCase(report, chalk) : fewWorstCases(report, chalk);
+    yield* options.verbose ? everyBadCase(report, options.width, chalk) : fewWorstCases(report, options.width, chalk);
   },
 };
 
@@ -74,22 +76,20 @@ function paintOf({ status }: GateResult, chalk: ChalkInstance): (text: string) =
   }
 }
 
-function spending({ outcome: { usage }, record: { header } }: Report): string {
-  if (header.prompts.length === 0) return "";
-  const judge =
-    header.judge === null ? "no judge" : `judge ${inertLine(judgeName(header.judge))}: ${formatCost(usage.judge)}`;
-  return `\n  cost of this run: candidates ${formatCost(usage.candidate)}; ${judge}\n`;
+function spending(report: Report): string {
+  const text = spendingText(report);
+  return text === undefined ? "" : `\n  cost of this run: ${inertLine(text)}\n`;
 }
 
-async function* everyBadCase(report: Report, chalk: ChalkInstance): AsyncIterable<string> {
+async function* everyBadCase(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {
   for await (const result of report.cases()) {
-    if (isBad(result)) yield `\n${terminalCase(result, { chalk, limit: Infinity })}\n`;
+    if (isBad(result)) yield `\n${terminalCase(result, { chalk, limit: Infinity, width })}\n`;
   }
 }
 
-async function* fewWorstCases(report: Report, chalk: ChalkInstance): AsyncIterable<string> {
+async function* fewWorstCases(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {
   const { shown, total } = await worstCases(report, FEW, isBad, (result) =>
-    terminalCase(result, { chalk, limit: SHORT_TEXT }),
+    terminalCase(result, { chalk, limit: SHORT_TEXT, width }),
   );
   if (total === 0) return;
   const all = total > shown.length ? ` of ${total}; -v shows all in full` : "";

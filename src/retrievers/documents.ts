@@ -51,7 +51,7 @@ function linesOf({ name, text }: DocumentFile): readonly IndexedDocument[] {
 function readLine(file: string, text: string, line: number): IndexedDocument | UserError {
   try {
     const { value } = parseJson(file, text, line);
-    const { id, title, text: body } = Object(value) as Record<string, unknown>; // whatever the line holds
+    const { _id, id = _id, title, text: body } = Object(value) as Record<string, unknown>; // whatever the line holds; `_id` in BEIR
     if (typeof id === "string" && typeof body === "string")
       return { id, text: body, ...(typeof title === "string" && { title }) };
     return new UserError([{ file, at: { line, column: 1 }, message: "a document is {id, title?, text}, all texts" }]);

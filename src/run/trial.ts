@@ -79,7 +79,7 @@ export async function runTrial(planned: PlannedTrial, parts: TrialParts): Promis
     // The answer was paid for, though nobody scored it.
     const { candidate: spent } = usageOf(answer, candidate, [], price, lost);
     const failed = failedTrial(base, planned, parts, ABORTED, NONE_LOST);
-    return { ...failed, candidate, source: answer.source, usage: { ...failed.usage, candidate: spent } };
+    return { ...failed, candidate, ...sourceOf(answer), usage: { ...failed.usage, candidate: spent } };
   }
 }
 
@@ -114,14 +114,15 @@ function baseOf({ prompt, located, trial }: PlannedTrial, threshold: number): Ba
   };
 }
 
-function priced({ candidate, source, reportedCostUsd }: Answer, { prompt }: PlannedTrial, price: PriceBook): Candidate {
+/** Of a cached answer, what the call cost that gave it. */
+function priced({ candidate, reportedCostUsd }: Answer, { prompt }: PlannedTrial, price: PriceBook): Candidate {
   const costUsd =
     candidate.costUsd ??
     price({
       provider: prompt.provider,
       model: candidate.model ?? prompt.model,
       usage: candidate.usage,
-      reportedCostUsd: source === "live" ? reportedCostUsd : undefined,
+      reportedCostUsd,
     });
   return costUsd === undefined ? candidate : { ...candidate, costUsd };
 }
@@ -143,9 +144,13 @@ function scoredTrial(
     ...(quality !== undefined && { quality, miss: Math.round(quality * 1e9) < Math.round(base.threshold * 1e9) }),
     scores,
     candidate,
-    source: answer.source,
+    ...sourceOf(answer),
     usage: usageOf(answer, candidate, calls, price, { ...lost, judge: [...lost.judge, ...unanswered] }),
   };
+}
+
+function sourceOf({ source, cachedAt }: Answer): Pick<TrialResult, "source" | "cachedAt"> {
+  return { source, ...(cachedAt !== undefined && { cachedAt }) };
 }
 
 function usageOf(
@@ -167,13 +172,13 @@ function withLost(spend: Spend, lost: readonly FailureKind[]): Spend {
 
 function failedTrial(
   base: Base,
-  { located }: PlannedTrial,
+  { prompt, located }: PlannedTrial,
   { scorers }: TrialParts,
   error: Failure,
   lost: Lost,
 ): TrialResult {
   const { scores } = scoresWithoutCandidate(scorers, located.golden, error);
-  const source = error.kind === "recorded" || error.kind === "missing" ? "recorded" : "live";
+  const source = prompt.provider === "recorded" ? "recorded" : "live";
   const usage = { candidate: withLost(spendOfFailure(error.kind), lost.system), judge: NOTHING_SPENT };
   return { ...base, status: "unscored", scores, error, source, usage };
 }

@@ -90,7 +90,7 @@ function topicsOf(qrels: Topics, run: Topics, relevantFrom: number): readonly (r
 }
 
 /** By score, then by document id, both descending: trec_eval's order. */
-function ranked(scores: ReadonlyMap<string, number>): readonly string[] {
+export function ranked(scores: ReadonlyMap<string, number>): readonly string[] {
   return [...scores].toSorted(([idA, a], [idB, b]) => b - a || byBytes(idB, idA)).map(([id]) => id);
 }
 

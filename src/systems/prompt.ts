@@ -22,10 +22,8 @@ export function promptSystem({ render, provider, retriever, monotonic }: PromptP
       const { documents, retrievalMs } = await retrieve(retriever, request.input, context, monotonic);
       const variables = { ...templateVariablesOf(request), ...(documents && { retrieved: documents }) };
       const messages = [...rendered(() => render(variables, request)), ...(request.messages ?? [])];
-      const { latencyMs, ttftMs, reportedCostUsd, fellBack, toolCalls, ...completion } = await provider.complete(
-        { messages },
-        context,
-      );
+      const { latencyMs, ttftMs, reportedCostUsd, fellBack, cachedAt, toolCalls, ...completion } =
+        await provider.complete({ messages, trial: request.trial }, context);
       return {
         candidate: {
           ...completion,
@@ -34,7 +32,8 @@ export function promptSystem({ render, provider, retriever, monotonic }: PromptP
           latencyMs: retrievalMs + latencyMs,
           ...(ttftMs !== undefined && { ttftMs: retrievalMs + ttftMs }),
         },
-        source: "live",
+        source: cachedAt === undefined ? "live" : "cached",
+        cachedAt,
         reportedCostUsd,
         fellBack,
       };

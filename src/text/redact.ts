@@ -21,10 +21,18 @@ const PATTERNS: readonly RegExp[] = [
 /** How the name of a variable ends, or one of its parts, that holds a secret. */
 const SECRET_NAME = /(?:key|token|secret|password|passwd|passphrase|auth|cookie|credentials?)(?:_|$)/i;
 
+/** Shorter ones are words such as `none`, which stand in every other text. */
+const SHORTEST_SECRET = 8;
+
+/** Whether a variable, a parameter or a header of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /** Values of the variables of an environment whose name says that they are secret; a short word is none. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(env).flatMap(([name, value = ""]) =>
-    SECRET_NAME.test(name) && value.length >= 8 ? [value] : [],
+    isSecretName(name) && value.length >= SHORTEST_SECRET ? [value] : [],
   );
 }
 
@@ -46,6 +54,12 @@ export function redactor(secrets: readonly string[], own: readonly RegExp[] = []
     return result;
   };
   return <T>(value: T) => mapTexts(value, clean);
+}
+
+/** Whether a text holds one of the secrets in any of their spellings. */
+export function secretFinder(secrets: readonly string[]): (text: string) => boolean {
+  const spellings = [...new Set(secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellingsOf))];
+  return (text) => spellings.some((spelling) => text.includes(spelling));
 }
 
 /** Applies a function to every text within a value, keys included. */

@@ -232,7 +232,7 @@ describe("the other commands", () => {
     };
     const ran = await evals(["run", "--dry-run"], files, { env });
     expect([ran.code, server.bodies.length]).toEqual([0, 0]);
-    expect(ran.stdout).toBe("2 cases, 6 trials, 6 calls to systems, at most 9 to the judge\n");
+    expect(ran.stdout).toBe("2 cases, 6 trials, at most 6 calls to systems and 9 to the judge\n");
     expect(ran.read("evals-results/junit.xml")).toBeUndefined();
   });
 

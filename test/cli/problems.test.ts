@@ -227,7 +227,9 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [["run", "--threshold", "90"], /did you mean 0\.90/, /threshold/],
     [["run", "--reporter", "junitt"], /no reporter is called "junitt"/, /did you mean "junit"/],
     [["run", "--shard", "1/4"], /--shard is not supported yet/, /shard/],
-    [["run", "--no-cache"], /--no-cache is not supported yet/, /cache/],
+    [["run", "--offline", "--no-cache"], /--offline and --no-cache cannot stand together/, /leave out one/],
+    [["run", "--offline", "--refresh"], /--offline and --refresh cannot stand together/, /leave out one/],
+    [["run", "--refresh", "--no-cache"], /--refresh and --no-cache cannot stand together/, /leave out one/],
     [["run", "--prompt", "nope"], /no prompt config is called "nope"/, /there are: sys/],
     [["run", "--env-file", "nope"], /no file "nope"/, /--env-file/],
     [["run", "--grep", "("], /not a regular expression/, /--grep/],
@@ -242,8 +244,8 @@ describe("what is wrong with a config is told before anything is asked", () => {
 
   it("commands that are not there, or not yet", async () => {
     expect((await evals(["rnu"], {})).stderr).toMatch(/unknown command 'rnu'[\s\S]*run/);
-    const later = await evals(["compare", "a", "b"], {});
-    expect([later.code, later.lastLine]).toEqual([2, "evals: exit 2 - evals compare is not supported yet"]);
+    const later = await evals(["merge", "a", "b"], {});
+    expect([later.code, later.lastLine]).toEqual([2, "evals: exit 2 - evals merge is not supported yet"]);
   });
 
   it("flags by their twins in the environment", async () => {
@@ -253,8 +255,8 @@ describe("what is wrong with a config is told before anything is asked", () => {
         .code,
     ).toBe(1);
     expect((await evals(["run"], recorded([true]), { env: { EVALS_LIMIT: "x" } })).stderr).toMatch(/EVALS_LIMIT/);
-    expect((await evals(["run"], recorded([true]), { env: { EVALS_OFFLINE: "1" } })).stderr).toMatch(
-      /EVALS_OFFLINE is not supported yet/,
+    expect((await evals(["run"], recorded([true]), { env: { EVALS_SHARD: "1/2" } })).stderr).toMatch(
+      /EVALS_SHARD is not supported yet/,
     );
   });
 });

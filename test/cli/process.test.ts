@@ -22,7 +22,15 @@ function run(
   files: Files,
   { during = () => {} }: { readonly during?: (child: ReturnType<typeof spawn>, folder: string) => void } = {},
 ): Promise<Ended> {
-  const folder = makeFolder(files);
+  return rerun(argv, makeFolder(files), { during });
+}
+
+/** The same in a folder that is there. */
+function rerun(
+  argv: readonly string[],
+  folder: string,
+  { during = () => {} }: { readonly during?: (child: ReturnType<typeof spawn>, folder: string) => void } = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [bin, ...argv], {
     cwd: folder,
     env: { PATH: process.env["PATH"], NO_COLOR: "1", OPENAI_API_KEY: "plain0123456789abcdef" },
@@ -51,6 +59,7 @@ const resultsOf = ({ folder }: Ended) =>
     verdict: string;
     exitCode: number;
     trials: readonly { status: string; error?: { kind: string } }[];
+    usage: { candidate: { calls: number; cached: number } };
   };
 
 describe("the program as a process", () => {
@@ -239,7 +248,7 @@ describe("the program as a process", () => {
         scorers: { contains: {} },
         concurrency: 5,
       },
-      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: "q", reference: "yes" })),
+      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: `q${index}`, reference: "yes" })),
     };
     const ended = await run(["run"], files, {
       during: (child) => {
@@ -257,6 +266,38 @@ describe("the program as a process", () => {
     expect(trials.some(({ status }) => status === "scored")).toBe(true);
     for (const name of ["junit.xml", "summary.md"])
       expect(existsSync(join(ended.folder, "evals-results", name))).toBe(true);
+  });
+
+  it("pays for no answer twice that it had when it was killed", async () => {
+    const server = await modelServer(() => ({ text: "yes", afterMs: 5 }));
+    const model = { provider: "openai", model: "m", baseUrl: server.url };
+    const files: Files = {
+      "evals.json": {
+        dataset: "cases.jsonl",
+        prompts: [{ id: "p", ...model, messages: [{ role: "user", content: "{{ input }}" }] }],
+        scorers: { contains: {} },
+        concurrency: 5,
+      },
+      "cases.jsonl": times(200, (index) => ({ id: `c${index}`, input: `q${index}`, reference: "yes" })),
+    };
+    const killed = await run(["run"], files, {
+      during: (child) => {
+        const poll = setInterval(() => {
+          if (server.bodies.length < 60) return;
+          clearInterval(poll);
+          child.kill("SIGKILL");
+        }, 2);
+      },
+    });
+    const asked = server.bodies.length;
+    expect([killed.code, asked < 200]).toEqual([null, true]);
+    const again = await rerun(["run"], killed.folder);
+    expect(again.code).toBe(0);
+    // Those in flight are asked again, and no other.
+    expect(server.bodies.length).toBeLessThanOrEqual(205);
+    const { calls, cached } = resultsOf(again).usage.candidate;
+    expect(calls + cached).toBe(200);
+    expect(cached).toBeGreaterThanOrEqual(55);
   });
 
   it("changes no exit code where nobody reads its output", async () => {

@@ -43,13 +43,14 @@ const spent = {
   unpricedCalls: 0,
 };
 const started = { type: "started", header: { plan: { trials: 4 } } } as RunEvent;
-const trial = (quality: number | undefined) =>
+const trial = (quality: number | undefined, source = "live") =>
   ({
     type: "trial",
     index: 0,
     result: {
       status: quality === undefined ? "unscored" : "scored",
       quality,
+      source,
       usage: { candidate: spent, judge: spent },
     },
   }) as RunEvent;
@@ -59,11 +60,13 @@ describe("progress", () => {
     const { edges, written, pass } = edgesAt(false);
     const shown = progress(undefined, edges);
     await shown.accept(started);
-    await shown.accept(trial(1));
+    await shown.accept(trial(1, "cached"));
     await shown.accept(trial(undefined));
     expect(written()).toBe("");
     await pass(15_000);
-    expect(written()).toBe("2/4 · quality 1.00 so far · 1 unscored · 480 tokens · $0.0040 · about 15 s left\n");
+    expect(written()).toBe(
+      "2/4 · quality 1.00 so far · 1 unscored · 1 cached · 480 tokens · $0.0040 · about 15 s left\n",
+    );
     await pass(15_000);
     shown.end();
     await pass(60_000);

@@ -107,6 +107,20 @@ describe("an answer that speaks to the judge", () => {
     expect(answer).not.toContain(mark);
   });
 
+  it("is told from others by what it asks, not by its marks", async () => {
+    const provider = scripted(GOOD, GOOD, GOOD, GOOD, GOOD);
+    const judge = judgeOf(provider);
+    await judge.judge(question(), context);
+    await judge.judge(question(), context);
+    await judge.judge(question({ answer: "another" }), context);
+    await judge.judge(question({ task: "rubric", rubric: "Is it polite?" }), context);
+    await judge.judge(question({ references: ["At 22:40\nTwenty to eleven in the evening"] }), context);
+    const [first, same, ...others] = provider.asked.map(({ identity }) => JSON.stringify(identity));
+    expect(same).toBe(first);
+    expect(new Set([first, ...others]).size).toBe(4);
+    expect(first).not.toContain(markOf(provider.asked[0]));
+  });
+
   it("has other marks in every question", async () => {
     const provider = scripted(GOOD, GOOD);
     const judge = judgeOf(provider);

@@ -7,7 +7,7 @@ import { markdown } from "../../src/reporters/markdown.ts";
 import { hostileTexts, longLine } from "../fixtures/hostile/texts.ts";
 import { randomReport } from "./random-reports.ts";
 import { commandsIn } from "./readers.ts";
-import { earlyReport, plain, reportOf, textOf, trialOf, trialsOf } from "./reports.ts";
+import { earlyReport, plain, reportOf, rule, textOf, trialOf, trialsOf } from "./reports.ts";
 
 const render = (report: Report): Promise<string> => textOf(markdown.render(report, plain));
 
@@ -26,7 +26,7 @@ function outsideFences(text: string): string {
 }
 
 const SUMMARY = /^<details><summary>.*<\/summary>$/;
-const OUR_TAGS = /<details><summary>|<\/summary>|<\/details>|<\/?b>/g;
+const OUR_TAGS = /<details><summary>|<\/summary>|<\/details>|<\/?b>|<br>/g;
 /** A tag, a mention, a reference or an address that no zero-width space breaks. */
 const LIVE_ANYWHERE = /<|(?<!&)[@#](?!&#8203;)|:\/\/|www\.|gh-\d/i;
 /** What Markdown would make something of, not behind a backslash; brackets inside an HTML element are none. */
@@ -74,9 +74,10 @@ describe("summary.md", () => {
     expect(text.split("\n")[0]).toBe("**FAIL** (exit 1): gate failed: quality 0.50 &lt; 0.90 (n = 4)");
     const places = [
       "- **notice:** concise: asked for gpt-5-mini, answered by gpt-5-nano",
-      "| prompt | metric | rule | value | worst..best | status |",
-      "| concise | quality | &gt;= 0.90 | 0.50 | 0.38..0.63 | FAIL |",
-      "| prompt | quality | scored | missed | unscored | skipped | cost |",
+      "| gate | prompt | value | limit | worst..best | n | status |",
+      "| quality | concise | 0.50 | &gt;= 0.90 | 0.38..0.63 | 3 of 4 | **FAIL** |",
+      "**cost of this run:** candidates \\$0.04; judge anthropic claude-sonnet-4-5: no calls",
+      "| prompt | quality | scored | missed | unscored | cost |",
       "### Worst cases",
       "<b>case-3</b> [concise]: unscored: timeout: no answer within 60 s",
       "<b>case-4</b> [concise]: quality 0.00 &lt; 0.90",
@@ -162,6 +163,39 @@ describe("summary.md", () => {
     );
     expect(await render(earlyReport(2, "3 problems in evals.yaml"))).toMatch(
       /^\*\*ERROR\*\* \(exit 2\): 3 problems in evals\.yaml\n/,
+    );
+  });
+});
+
+describe("the first screen of summary.md", () => {
+  it("has the gates that did not hold first, whatever the order of the config", async () => {
+    const rules = [rule("correctness", ">= 0.10"), rule("ndcg", ">= 0.10"), rule("quality", ">= 0.90")];
+    const text = await render(await reportOf({ trials: trialsOf([1, 0.5]), rules }));
+    expect(text.match(/^\| (quality|ndcg|correctness) .*$/gm)).toEqual([
+      "| quality | concise | 0.75 | &gt;= 0.90 |  | 2 | **FAIL** |",
+      expect.stringMatching(/^\| ndcg .* \*\*undecided\*\* \|$/),
+      "| correctness | concise | 0.75 | &gt;= 0.10 |  | 2 | pass |",
+    ]);
+  });
+
+  it("says in the line of a case, before anybody opens it, what the judge said of its lowest score", async () => {
+    const scores = {
+      tone: { status: "scored" as const, value: 0.5, reason: "Rather curt." },
+      correctness: { status: "scored" as const, value: 0, reason: "Claims 2 days.\nNot so." },
+      length: { status: "scored" as const, value: 0 },
+    };
+    const text = await render(await reportOf({ trials: [trialOf({ quality: 0.2, scores })] }));
+    expect(text).toContain("<br>correctness: Claims 2 days.␊Not so.</summary>");
+  });
+
+  it("has of the figures those that say something", async () => {
+    const headOf = async (report: Report) => /^\| prompt .*$/m.exec(await render(report))?.[0];
+    const bare = { candidate: { text: "x" }, usage: { candidate: NOTHING_SPENT, judge: NOTHING_SPENT } };
+    expect(await headOf(await reportOf({ trials: [trialOf(bare)] }))).toBe(
+      "| prompt | quality | scored | missed | unscored | cost | judge cost |",
+    );
+    expect(await headOf(await reportOf({ trials: [trialOf({ source: "cached" })] }))).toBe(
+      "| prompt | quality | scored | missed | unscored | cost | judge cost | tokens in / out | latency p50 / p95 | TTFT p50 / p95 | cached |",
     );
   });
 });

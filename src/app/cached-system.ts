@@ -1,0 +1,26 @@
+import { Candidate } from "../domain/candidate.ts";
+import type { Call } from "../domain/call.ts";
+import type { Answer, SystemRequest } from "../domain/system.ts";
+import type { PromptConfig } from "../config/config.ts";
+import { cached } from "../providers/cached.ts";
+import { systemKey } from "../systems/answer-key.ts";
+import type { Caching } from "./caching.ts";
+
+/** An `http`, `command` or `module` system; its answers are kept only where its config says so. */
+export function cachedSystem(
+  answer: Call<SystemRequest, Answer>,
+  { provider, options, folder, cache }: PromptConfig,
+  caching: Caching,
+): Call<SystemRequest, Answer> {
+  return cached(answer, {
+    store: cache === true ? caching.store() : undefined,
+    keyOf: systemKey(provider, options, folder),
+    revive(stored) {
+      const { data } = Candidate.safeParse(stored.answer);
+      return data && { candidate: data, source: "cached", cachedAt: stored.at };
+    },
+    keep: ({ candidate }) => candidate,
+    by: { provider, model: undefined },
+    offline: caching.offline,
+  });
+}
