@@ -11,7 +11,7 @@ if (process.argv.length === 3 && ["--version", "-V"].includes(process.argv[2])) 
 }
 
 async function start() {
-  const { main, fail, createFetch, inertBlock, Interrupt } = require("../dist/main.cjs");
+  const { main, fail, createFetch, endAll, inertBlock, Interrupt } = require("../dist/main.cjs");
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // every call in flight listens
   const leaveAtOnce = process.reallyExit.bind(process);
@@ -70,9 +70,10 @@ async function start() {
   for (const stream of [process.stdout, process.stderr]) await flushed(stream);
   leave(code);
 
-  /** Whoever listens for the end has a turn, such as what ends our processes; the exit code is ours. */
+  /** What we started ends first, whatever user code did to the listeners; they have a turn then. The exit code is ours. */
   function leave(code) {
     try {
+      endAll();
       process.off("exit", unfinished);
       for (const listener of process.listeners("exit")) {
         try {

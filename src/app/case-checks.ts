@@ -55,7 +55,7 @@ export function checksOf(
     },
     async problems(located) {
       const { checks: entries = [] } = located.golden;
-      const problems = entries.flatMap((entry, index) => problemsOfCheck(entry, index, located, judge));
+      const problems = entries.flatMap((entry, index) => problemsOfCheck(entry, index, located, config.judge));
       if (problems.length > 0 || entries.length === 0) return problems;
       try {
         for (const [type, options] of entries.flatMap((entry) => Object.entries(entry)))
@@ -78,7 +78,7 @@ function problemsOfCheck(
   entry: Readonly<Record<string, unknown>>,
   index: number,
   { file, line, column }: LocatedCase,
-  judge: Judge | undefined,
+  judge: Config["judge"],
 ): readonly Problem[] {
   const problem = (message: string, hint?: string): Problem => ({
     file,
@@ -105,5 +105,8 @@ function problemsOfCheck(
   if (found.needsJudge === true && judge === undefined)
     return [problem(`"${type}" needs a judge`, "add one to the config")];
   const checked = check(found.options, codeSource(file, options ?? {}));
-  return "problems" in checked ? checked.problems.map(({ message, hint }) => problem(`${type}: ${message}`, hint)) : [];
+  if ("problems" in checked) return checked.problems.map(({ message, hint }) => problem(`${type}: ${message}`, hint));
+  return judge?.provider === "embedded" && found.needsModel?.(checked.value) === true
+    ? [problem(`${type}: the embedded judge follows rules of its own and no rubric`, "take a model as the judge")]
+    : [];
 }

@@ -30,6 +30,7 @@ export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun>
       (golden.trials ?? config.trials) *
       prompts.length;
   }
-  const live = caching.offline ? 0 : prompts.filter(({ provider }) => provider !== "recorded").length;
+  const isCalled = (provider: string) => !caching.offline && provider !== "recorded" && provider !== "embedded";
+  const live = prompts.filter(({ provider }) => isCalled(provider)).length;
   return { cases: survey.cases, trials: survey.trials * prompts.length, systemCalls: survey.trials * live, judgeCalls };
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config, JudgeSpec } from "../config/config.ts";
 import type { Edges } from "../domain/edges.ts";
-import type { Judge } from "../domain/judge.ts";
+import { BUILT_IN_STEPS, isBuiltInTask, type Judge } from "../domain/judge.ts";
 import type { ReplyFormat } from "../judges/reply-format.ts";
 import type { FirstGroups } from "../judges/reply.ts";
 import { builtInRubric } from "../judges/rubrics.ts";
@@ -124,7 +124,7 @@ const search: FirstGroups = (pattern, text) => guardedPattern(pattern, "gu").fir
 function idOf({ provider, options, reply, writtenModel }: JudgeSpec, { scorers, folder }: Config): string {
   const scaleOf = (scale: unknown) => (reply !== undefined ? "own" : scale === 2 ? 2 : 5);
   const rubrics = scorers.flatMap(({ type, options: { rubric, prompt, file, scale } }) => {
-    if (type === "correctness" || type === "faithfulness") return [[type, rubric ?? builtInRubric(type, scaleOf(5))]];
+    if (isBuiltInTask(type)) return [[type, rubric ?? builtInRubric(type, scaleOf(BUILT_IN_STEPS[type]))]];
     const text = typeof file === "string" ? readFileSync(resolve(folder, file), "utf8") : prompt;
     return type === "rubric" ? [[type, text, scaleOf(scale)]] : [];
   });

@@ -3,16 +3,26 @@ import { parseRetrievalMetric } from "../domain/metric.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { ReplyFormat } from "../judges/reply-format.ts";
 import { RetrieverOptions } from "../retrievers/options.ts";
+import { endsWithScorer, startsWithScorer } from "../scorers/affix.ts";
+import { callsScorer } from "../scorers/calls.ts";
 import { containsScorer } from "../scorers/contains.ts";
 import { equalsScorer } from "../scorers/equals.ts";
 import { jsonScorer } from "../scorers/json.ts";
-import { correctnessScorer, faithfulnessScorer, rubricScorer } from "../scorers/judged.ts";
+import {
+  correctnessScorer,
+  faithfulnessScorer,
+  refusalScorer,
+  relevanceScorer,
+  rubricScorer,
+} from "../scorers/judged.ts";
 import { labelScorer } from "../scorers/label.ts";
+import { lengthScorer } from "../scorers/length.ts";
 import { matchesScorer } from "../scorers/matches.ts";
 import { moduleScorer } from "../scorers/module.ts";
 import { numberScorer } from "../scorers/number.ts";
 import { refusesScorer } from "../scorers/refuses.ts";
 import { retrievalScorerType } from "../scorers/retrieval.ts";
+import { costScorer, latencyScorer } from "../scorers/within.ts";
 import { CommandOptions } from "../systems/command.ts";
 import { HttpOptions } from "../systems/http.ts";
 import { JudgeModelOptions, ModelOptions } from "../systems/model-options.ts";
@@ -24,13 +34,21 @@ const SCORERS: readonly ScorerType[] = [
   equalsScorer,
   containsScorer,
   matchesScorer,
+  startsWithScorer,
+  endsWithScorer,
   jsonScorer,
   numberScorer,
+  lengthScorer,
   refusesScorer,
+  callsScorer,
+  latencyScorer,
+  costScorer,
   labelScorer,
   moduleScorer,
   correctnessScorer,
   faithfulnessScorer,
+  relevanceScorer,
+  refusalScorer,
   rubricScorer,
 ];
 
@@ -48,8 +66,10 @@ export const plugins: Plugins = {
     command: CommandOptions,
     module: ModuleOptions,
     recorded: RecordedOptions,
+    embedded: z.strictObject({}),
   },
   models: ["openai", "anthropic"],
+  retrieving: ["embedded"],
   judges: {
     openai: JudgeModelOptions,
     anthropic: JudgeModelOptions,

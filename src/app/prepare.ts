@@ -42,7 +42,7 @@ export async function prepare(
   project: Project,
   options: RunOptions,
   edges: Edges,
-  { listed = [], candidates }: Earlier = {},
+  { listed = [], candidates, see }: Before = {},
 ): Promise<Prepared> {
   const recorded = candidates && configOfRecord(project.config, candidates);
   const config = withFlags(recorded?.config ?? project.config, options);
@@ -51,7 +51,8 @@ export async function prepare(
   const asked = judge && (options.memory === undefined ? judge.judge : rememberedJudge(judge, options.memory));
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, asked, edges);
   const chosenCases = await selectionOf(options, config, listed);
-  const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
+  const { trials } = config;
+  const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials, see });
   for (const notice of surveyed.notices) project.tell(notice);
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
@@ -78,8 +79,11 @@ export async function prepare(
   };
 }
 
-/** What a run takes from earlier ones, before its plan is known. */
-type Earlier = Partial<Pick<EarlierRuns, "listed" | "candidates">>;
+/** What is there before the plan of a run is known. */
+interface Before extends Partial<Pick<EarlierRuns, "listed" | "candidates">> {
+  /** Shown every case as it is read. */
+  readonly see?: ((located: LocatedCase) => void) | undefined;
+}
 
 async function selectionOf(
   { grep, sample, limit, filter, tag, only }: RunOptions,

@@ -14,3 +14,6 @@ const terminal: Reporter = {
 
 /** Those with a file write it; the others are printed. */
 export const REPORTERS: readonly Reporter[] = [terminal, json, junit, markdown];
+
+/** What `--reporter` takes: GitHub's annotations, summary and outputs are no file of ours. */
+export const REPORTER_NAMES: readonly string[] = [...REPORTERS.map(({ name }) => name), "github"];

@@ -11,6 +11,11 @@ import type { WholeFile } from "./judged-topics.ts";
 
 const FORMATS: readonly DataFormat[] = [jsonLines, csv, list, parquet];
 
+/** How a data file is read, by the end of its name; undefined for one that has no rows that we can read. */
+export function formatOf(name: string): DataFormat | undefined {
+  return FORMATS.find(({ extensions }) => extensions.includes(extname(name).toLowerCase()));
+}
+
 /** The rows of a file, with the way to read them. */
 export interface Opened {
   readonly rows: AsyncIterable<Row | Problem>;
@@ -43,7 +48,7 @@ export async function openRows(
   file: DataFile,
   { map, what }: Opening,
 ): Promise<Opened | { readonly problem: Problem }> {
-  const format = FORMATS.find(({ extensions }) => extensions.includes(extname(file.name).toLowerCase()));
+  const format = formatOf(file.name);
   if (format === undefined) return openWhole(file, what);
   const { textual } = format;
   const { first, rows, close } = await peek(format.read(file));

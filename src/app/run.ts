@@ -148,13 +148,17 @@ async function perform(
     });
   // Loading them takes a moment, in which nobody waits for us once the first calls are on their way.
   const quiet = edges.timer(QUIET_MS, () => void prepared.prices());
-  await execute(
-    plan(prompts, cases, config.trials),
-    config.concurrency,
-    async (planned) => clean.trial(await runTrial(planned, parts)),
-    emit,
-    edges,
-  );
+  try {
+    await execute(
+      plan(prompts, cases, config.trials),
+      config.concurrency,
+      async (planned) => clean.trial(await runTrial(planned, parts)),
+      emit,
+      edges,
+    );
+  } finally {
+    await Promise.all(prompts.map(async ({ system }) => system.close?.()));
+  }
   quiet();
   for (const message of answers?.troubles() ?? []) tell({ kind: "cache", message });
   await throwBug(edges);

@@ -43,11 +43,14 @@ export async function survey(
     checkProblems,
     selection,
     trials,
+    see,
   }: {
     readonly scorers: readonly PreparedScorer[];
     readonly checkProblems: (located: LocatedCase) => Promise<readonly Problem[]>;
     readonly selection: Selection;
     readonly trials: number;
+    /** Shown every case as it is read. */
+    readonly see?: ((located: LocatedCase) => void) | undefined;
   },
 ): Promise<Survey> {
   const problems: Problem[] = [];
@@ -78,11 +81,12 @@ export async function survey(
             ),
       ];
     if (golden.skip !== undefined) return [];
-    for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     hasLabels ||= golden.relevant !== undefined;
     hasChecks ||= golden.checks !== undefined;
     const wrongChecks = await checkProblems(located);
     if (wrongChecks.length > 0) return wrongChecks;
+    // What the checks need is loaded by now.
+    for (const gate of unmet) if (canHave(gate, golden, scorers)) unmet.delete(gate);
     if (!isScored(golden, scorers, config.gates))
       return [
         at(
@@ -112,6 +116,7 @@ export async function survey(
       continue;
     }
     problems.push(...(await problemsOf(item)));
+    see?.(item);
     count(item);
     const { golden } = item;
     if (golden.skip !== undefined || !takes(golden)) continue;

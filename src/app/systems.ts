@@ -3,12 +3,11 @@ import { dirname } from "node:path";
 import type * as z from "zod/mini";
 import type { Config, PromptConfig, PromptMessage } from "../config/config.ts";
 import { expandGlob } from "../config/globs.ts";
-import type { Call } from "../domain/call.ts";
 import type { Edges } from "../domain/edges.ts";
 import { ProviderError } from "../domain/failure.ts";
 import type { Message } from "../domain/message.ts";
 import type { Retriever } from "../domain/retriever.ts";
-import type { Answer, System, SystemRequest } from "../domain/system.ts";
+import type { System, SystemRequest } from "../domain/system.ts";
 import { readDocuments } from "../retrievers/documents.ts";
 import { httpRetriever } from "../retrievers/http.ts";
 import { moduleRetriever } from "../retrievers/module.ts";
@@ -35,28 +34,29 @@ export async function makeSystem(
   edges: Edges,
   caching: Caching,
 ): Promise<System> {
-  const answer = await answerOf(prompt, config, project, edges, caching);
-  const bounded = prompt.concurrency === undefined ? answer : limited(answer, prompt.concurrency);
+  const system = await systemOf(prompt, config, project, edges, caching);
+  const bounded =
+    prompt.concurrency === undefined ? system : { ...system, answer: limited(system.answer, prompt.concurrency) };
   const isOwn = prompt.provider === "http" || prompt.provider === "command" || prompt.provider === "module";
-  if (!isOwn || (prompt.cache !== true && !caching.offline)) return { answer: bounded };
+  if (!isOwn || (prompt.cache !== true && !caching.offline)) return bounded;
   const { cachedSystem } = await import("./cached-system.ts");
-  return { answer: cachedSystem(bounded, prompt, caching) };
+  return { ...bounded, answer: cachedSystem(bounded.answer, prompt, caching) };
 }
 
-type Answering = Call<SystemRequest, Answer>;
-
-async function answerOf(
+async function systemOf(
   prompt: PromptConfig,
   config: Config,
   project: Project,
   edges: Edges,
   caching: Caching,
-): Promise<Answering> {
-  const once = ({ answer }: System): Answering =>
-    timed(answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges);
+): Promise<System> {
+  const once = (system: System): System => ({
+    ...system,
+    answer: timed(system.answer, prompt.timeoutMs ?? config.timeoutMs, `the ${prompt.provider} system`, edges),
+  });
   switch (prompt.provider) {
     case "recorded":
-      return (await recordedOf(prompt, project)).answer;
+      return recordedOf(prompt, project);
     case "module": {
       const { module, export: name } = prompt.options;
       return once(moduleSystem(await userFunction(String(module), String(name), edges), edges));
@@ -65,10 +65,12 @@ async function answerOf(
       return once(commandOf(prompt, project, edges));
     case "http": {
       const options = prompt.options as z.output<typeof HttpOptions>; // the plug-in's schema made it so
-      return stopping(retrying(once(httpSystem(options, edges)), config.retry, edges));
+      return { answer: stopping(retrying(once(httpSystem(options, edges)).answer, config.retry, edges)) };
     }
+    case "embedded":
+      return embeddedOf(prompt, config, project, edges, caching);
     default:
-      return (await promptOf(prompt, config, project, edges, caching)).answer;
+      return promptOf(prompt, config, project, edges, caching);
   }
 }
 
@@ -84,6 +86,19 @@ function commandOf({ options, folder }: PromptConfig, { env }: Project, { monoto
     ["PATH", "HOME"].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );
   return commandSystem(given, { monotonic, sleep, basicEnv, folder });
+}
+
+async function embeddedOf(
+  prompt: PromptConfig,
+  config: Config,
+  project: Project,
+  edges: Edges,
+  caching: Caching,
+): Promise<System> {
+  const retriever = await retrieverOf(prompt, config, project, edges, caching);
+  if (retriever === undefined) throw new Error(`the prompt config ${prompt.id} was read without its retriever`);
+  const { embeddedSystem } = await import("../systems/embedded.ts");
+  return embeddedSystem({ retriever, monotonic: edges.monotonic });
 }
 
 /** Each call of a model's prompt has its own limits: retrieval is not repeated because the model was busy. */
@@ -151,15 +166,23 @@ const UNASKED: Retriever = {
   },
 };
 
-async function bm25Of(
-  { documents, split, k }: Extract<RetrieverOptions, { readonly documents: string }>,
-  { shownName }: Project,
-): Promise<Retriever> {
+type DocumentOptions = Extract<RetrieverOptions, { readonly documents: string }>;
+
+async function bm25Of(options: DocumentOptions, project: Project): Promise<Retriever> {
+  const documents = await documentsOf(options, project);
+  const { bm25Retriever } = await import("../retrievers/bm25.ts");
+  return bm25Retriever({ documents, k: options.k });
+}
+
+/** The documents that a retriever searches. Throws `UserError` for an id that stands twice. */
+export async function documentsOf(
+  { documents, split }: Pick<DocumentOptions, "documents" | "split">,
+  { shownName }: Pick<Project, "shownName">,
+): Promise<ReturnType<typeof readDocuments>> {
   const files = (await expandGlob(documents, dirname(documents))).map(({ path, relative }) => ({
     relative,
     name: shownName(path),
     text: readFileSync(path, "utf8"),
   }));
-  const { bm25Retriever } = await import("../retrievers/bm25.ts");
-  return bm25Retriever({ documents: readDocuments(files, split), k });
+  return readDocuments(files, split);
 }

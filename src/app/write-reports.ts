@@ -5,7 +5,7 @@ import type { Report, Reporter, ReporterOptions } from "../domain/report.ts";
 import type { RunFolder } from "../records/run-folder.ts";
 import { writeFile } from "../records/write.ts";
 import { nearest } from "../text/suggest.ts";
-import { REPORTERS } from "./reporters.ts";
+import { REPORTER_NAMES, REPORTERS } from "./reporters.ts";
 import type { ReporterChoice, RunOptions } from "./options.ts";
 
 /** Reporter -> the file that it wrote, absolute. */
@@ -43,7 +43,7 @@ function filesOf(
 
 /** Throws `UserError` for a reporter that does not exist. */
 export function checkReporters(choices: readonly ReporterChoice[] | undefined): void {
-  const known = [...REPORTERS.map(({ name }) => name), "github"];
+  const known = REPORTER_NAMES;
   for (const { name } of choices ?? []) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);

@@ -1,5 +1,8 @@
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { Agent, EnvHttpProxyAgent, type Dispatcher } from "undici";
 import type { Fetch } from "../domain/edges.ts";
+import { decoded } from "./decoded.ts";
 import type { Proxies } from "./fetch.ts";
 
 /** A `fetch` over one pool of connections per origin. It takes requests whose body is text. */
@@ -47,9 +50,12 @@ class PooledResponse {
     this.ok = statusCode >= 200 && statusCode < 300;
     this.status = statusCode;
     this.statusText = statusText ?? "";
-    this.headers = new PooledHeaders(headers) as unknown as Headers; // they have what is used, and tests see that
-    this.body = statusCode === 204 || statusCode === 205 || statusCode === 304 ? null : new Body(body);
-    this.#read = () => body.text();
+    const { "content-encoding": encoding, ...others } = headers;
+    const plain = decoded(body, [encoding].flat().join());
+    this.headers = new PooledHeaders(plain === undefined ? headers : others) as unknown as Headers; // they have what is used, and tests see that
+    this.body = statusCode === 204 || statusCode === 205 || statusCode === 304 ? null : new Body(plain ?? body);
+    this.#read = () => (plain === undefined ? body.text() : text(plain));
+    plain?.on("error", () => {});
     // Whoever reads is told; a call that is given up while nobody reads must not end the process.
     body.on("error", () => {});
     if (this.body === null) body.resume();
@@ -57,9 +63,9 @@ class PooledResponse {
 
   async text(): Promise<string> {
     if (this.body === null) return "";
-    const text = await this.#read();
+    const whole = await this.#read();
     await nextTurn();
-    return text;
+    return whole;
   }
 
   async json(): Promise<unknown> {
@@ -95,9 +101,9 @@ class PooledHeaders {
 
 /** The pieces of a reply as they come. */
 class Body {
-  readonly #stream: Dispatcher.ResponseData["body"];
+  readonly #stream: Readable;
 
-  constructor(stream: Dispatcher.ResponseData["body"]) {
+  constructor(stream: Readable) {
     this.#stream = stream;
   }
 

@@ -4,6 +4,9 @@ import type { Edges } from "../domain/edges.ts";
 import { addCache } from "./cache.ts";
 import { addBaseline } from "./baseline.ts";
 import { addCompare } from "./compare.ts";
+import { addCompletion } from "./completion.ts";
+import { addDoctor } from "./doctor.ts";
+import { addInit } from "./init.ts";
 import { addLaterCommands } from "./later.ts";
 import { addReport } from "./report.ts";
 import { addRetrieval } from "./retrieval.ts";
@@ -35,9 +38,12 @@ export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: 
   addReport(program, parts);
   addCompare(program, parts);
   addBaseline(program, parts);
+  addInit(program, parts);
+  addDoctor(program, parts);
   addRetrieval(program, parts);
   addCache(program, parts);
   addSchema(program, parts);
+  addCompletion(program, parts);
   addLaterCommands(program);
   return program;
 }

@@ -23,11 +23,16 @@ export function readAccess(
     reading.fault(
       source,
       at,
-      `the key ${name} is not set`,
+      keyNotSet(name),
       `set the environment variable ${name}; apiKeyEnv: false where the endpoint wants no key`,
     );
   }
   if (apiKey !== undefined) reading.secrets.push(apiKey);
   const fromEnvironment = names && reading.env[names.url];
   return { apiKey, apiKeyEnv: name, baseUrl: typeof baseUrl === "string" ? baseUrl : fromEnvironment || undefined };
+}
+
+/** What is said of a key that is not there. */
+export function keyNotSet(name: string): string {
+  return `the key ${name} is not set`;
 }

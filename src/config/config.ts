@@ -90,6 +90,8 @@ export interface PromptMessage {
   /** `file`: the text of a file, which is the user's where it asks something of the case, else the system's, and the input follows. */
   readonly role: "system" | "user" | "assistant" | "file";
   readonly template: Template;
+  /** As it was written. */
+  readonly text: string;
 }
 
 export interface LocatedTemplate {

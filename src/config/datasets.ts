@@ -1,5 +1,7 @@
 import type { Source } from "../domain/source.ts";
 import type { DatasetSpec } from "./config.ts";
+import { typeName } from "../text/check.ts";
+import { isMap } from "../text/is-map.ts";
 import { expandGlob } from "./globs.ts";
 import type { Reading } from "./reading.ts";
 import { DatasetEntry } from "./schema.ts";
@@ -22,6 +24,15 @@ export async function readDatasets(
   if (entries.length === 0) reading.fault(source, ["dataset"], "the list of datasets is empty");
   const specs: DatasetSpec[] = [];
   for (const { value, path } of entries) {
+    if (typeof value !== "string" && !isMap(value)) {
+      const kinds = `a path, a glob, a map with \`file\`${path.length === 1 ? ", or a list of these" : ""}`;
+      reading.fault(
+        source,
+        path,
+        `${path.length === 1 ? "" : "an item of "}"dataset" must be ${kinds}, not ${typeName(value)}`,
+      );
+      continue;
+    }
     const entry = typeof value === "string" ? { file: value } : reading.check(DatasetEntry, source, path);
     if (entry === undefined) continue;
     const matches = await expandGlob(entry.file, folder);

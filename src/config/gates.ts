@@ -67,6 +67,8 @@ function textOfRule(reading: Reading, source: Source, path: readonly string[], v
   if (typeof value === "string") return value;
   if (typeof value === "number")
     return reading.fault(source, path, `a rule needs an operator, not ${value} alone`, `did you mean ">= ${value}"?`);
+  if (typeof value !== "object" || value === null)
+    return reading.fault(source, path, `a rule is text, not ${String(value)}`, 'such as ">= 0.90"');
   return reading.check(LongForm, source, path, LATER.gate)?.rule;
 }
 

@@ -70,14 +70,15 @@ export function checkJudgeNeeds(
   plugins: Plugins,
 ): void {
   for (const { name, type, options, source, path } of scorers) {
-    if (plugins.scorerType(type)?.needsJudge !== true) continue;
+    const scorer = plugins.scorerType(type);
+    if (scorer?.needsJudge !== true) continue;
     if (written === undefined)
       reading.fault(source, path, `the scorer "${name}" needs a judge`, "add judge: { provider: …, model: … }", "key");
-    if (judge?.provider === "embedded" && (type === "rubric" || options["rubric"] !== undefined)) {
+    if (judge?.provider === "embedded" && scorer.needsModel?.(options) === true) {
       reading.fault(
         source,
         path,
-        `the embedded judge follows rules and reads no rubric, so it cannot score "${name}"`,
+        `the embedded judge follows rules of its own and no rubric, so it cannot score "${name}"`,
         "take a model as the judge",
         "key",
       );

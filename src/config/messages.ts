@@ -7,7 +7,6 @@ import { isFile } from "./globs.ts";
 import type { Reading } from "./reading.ts";
 
 export interface ReadMessage extends PromptMessage {
-  readonly text: string;
   readonly located: LocatedTemplate;
 }
 

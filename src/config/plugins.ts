@@ -10,6 +10,8 @@ export interface Plugins {
   readonly systems: Readonly<Record<string, z.ZodMiniObject>>;
   /** Providers of prompt configs whose system is a model, with a prompt and perhaps a retriever. */
   readonly models: readonly string[];
+  /** Providers of prompt configs that cannot do without a retriever. */
+  readonly retrieving: readonly string[];
   readonly judges: Readonly<Record<string, z.ZodMiniObject>>;
   /** `reply` of a judge. */
   readonly replyFormat: z.ZodMiniType;

@@ -40,6 +40,13 @@ export async function readPrompt(
   const messages = isModel ? await readMessages(reading, located, checked) : [];
   const { retriever, model } = checked;
   if (entry.foreign !== undefined) reading.notices.push(foreignNotice(source.file, entry.foreign, checked));
+  if (retriever === undefined && plugins.retrieving.includes(provider))
+    reading.fault(
+      located,
+      ["provider"],
+      `the ${provider} system answers from documents, so it needs a retriever`,
+      'retriever: { documents: "docs/*.md" }',
+    );
   return {
     id: id ?? "",
     provider,
@@ -136,7 +143,9 @@ function schemaOf(reading: Reading, { source, path }: PromptEntry, provider: unk
   });
   const options = known === undefined ? undefined : plugins.systems[known];
   if (known === undefined || options === undefined) return undefined;
-  const retriever = plugins.models.includes(known) ? { retriever: z.optional(plugins.retriever) } : {};
+  const retriever = [...plugins.models, ...plugins.retrieving].includes(known)
+    ? { retriever: z.optional(plugins.retriever) }
+    : {};
   return z.extend(PromptShape, { ...options.shape, ...retriever });
 }
 

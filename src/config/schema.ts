@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { GoldenCase } from "../domain/golden-case.ts";
+import { Duration } from "../domain/quantity.ts";
 import type { Plugins } from "./plugins.ts";
-import { Count, Duration, Name, Replaced, Share } from "./values.ts";
+import { Count, Name, Replaced, Share } from "./values.ts";
 
 const Texts = z.record(z.string(), z.unknown());
 const ours = z.enum(Object.keys(GoldenCase.shape) as [keyof typeof GoldenCase.shape]); // a list of keys, never empty
@@ -137,7 +138,7 @@ export function wholeConfig(plugins: Plugins): z.ZodMiniType {
       z.extend(PromptShape, {
         provider: z.optional(z.literal(provider)),
         ...options.shape,
-        ...(plugins.models.includes(provider) && retriever),
+        ...([...plugins.models, ...plugins.retrieving].includes(provider) && retriever),
       }),
     ),
   );

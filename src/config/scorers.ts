@@ -5,7 +5,6 @@ import type { Source } from "../domain/source.ts";
 import { nearest } from "../text/suggest.ts";
 import type { ScorerSpec } from "./config.ts";
 import { isFile } from "./globs.ts";
-import { LATER } from "./later.ts";
 import type { Plugins } from "./plugins.ts";
 import { withValue, type Reading } from "./reading.ts";
 import { ScorerShape } from "./schema.ts";
@@ -91,8 +90,6 @@ function unknownType(
   plugins: Plugins,
 ): undefined {
   const target = path.length === 2 ? "key" : "value";
-  if (LATER.scorers.has(type))
-    return reading.fault(source, path, `the scorer "${type}" is not supported yet`, undefined, target);
   const known = plugins.scorers.map((candidate) => candidate.type);
   const near = nearest(type, known);
   return reading.fault(

@@ -1,13 +1,4 @@
 import * as z from "zod/mini";
-import { parseDuration } from "../domain/quantity.ts";
-
-const DURATION = "must be a duration such as 500ms, 30s, 20m or 2h";
-
-/** `30s` in milliseconds. */
-export const Duration = z.pipe(
-  z.string(DURATION).check(z.refine((text) => parseDuration(text) !== undefined, DURATION)),
-  z.transform((text) => parseDuration(text) ?? 0),
-);
 
 /** What prompt configs and scorers may be called. */
 export const Name = z

@@ -11,9 +11,20 @@ export interface ModelCall {
   readonly reportedCostUsd?: number | undefined;
 }
 
+/** What a judge looks for by a built-in text, or by one of the user's own (`rubric`). */
+export type Task = BuiltInTask | "rubric";
+export type BuiltInTask = keyof typeof BUILT_IN_STEPS;
+
+/** The tasks that have a text of ours, and the steps of their scale. */
+export const BUILT_IN_STEPS = { correctness: 5, faithfulness: 5, relevance: 5, refusal: 2 } as const;
+
+export function isBuiltInTask(name: string): name is BuiltInTask {
+  return Object.hasOwn(BUILT_IN_STEPS, name);
+}
+
 /** What a judge is asked about one candidate. */
 export interface Question {
-  readonly task: "correctness" | "faithfulness" | "rubric";
+  readonly task: Task;
   /** Replaces the built-in text of the task; the text itself for `rubric`. */
   readonly rubric?: string | undefined;
   /** Steps of the scale: 5 (0..4) or 2 (0|1). */

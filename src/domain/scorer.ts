@@ -49,6 +49,8 @@ export interface ScorerType<Schema extends z.ZodMiniObject = z.ZodMiniObject> {
   readonly type: string;
   readonly options: Schema;
   readonly needsJudge?: boolean;
+  /** Whether these options ask a judge for what rules cannot say. */
+  needsModel?(options: z.output<Schema>): boolean;
   /** Loads what only these options need; awaited before `create`. */
   load?(options: z.output<Schema>): Promise<void>;
   create(options: z.output<Schema>, parts: ScorerParts): Scorer;

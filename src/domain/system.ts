@@ -33,4 +33,6 @@ export interface Answer {
 export interface System {
   /** Throws `ProviderError` where there is no answer. */
   answer(request: SystemRequest, context: CallContext): Promise<Answer>;
+  /** Gives back what it holds open; called once nobody asks it any more. */
+  close?(): Promise<void>;
 }

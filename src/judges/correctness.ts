@@ -1,5 +1,6 @@
 import { scored, type Score } from "../domain/score.ts";
 import { declines } from "./declines.ts";
+import { rivalsOf } from "./rivals.ts";
 import { sameTerm, takenUp, type Taken } from "./stated.ts";
 import { isContent, sentencesOf, termsOf, type Term } from "./terms.ts";
 import { isMoney } from "./units.ts";
@@ -45,9 +46,11 @@ function scoreReference(reference: string, answer: Answer): Scored {
   return scoreWords(reference, terms, answer);
 }
 
-/** The numbers and dates that the answer has to bring. */
+/** The numbers and dates that the answer has to bring: those of the question only where the reference says nothing else. */
 function factsOf(terms: readonly Term[], asked: readonly Term[]): readonly Term[] {
-  return terms.filter((term) => term.kind !== "word" && !asked.some((known) => sameTerm(known, term)));
+  const facts = terms.filter(({ kind }) => kind !== "word");
+  const own = facts.filter((term) => !asked.some((known) => sameTerm(known, term)));
+  return own.length === 0 && keyWords(terms, asked).length === 0 ? facts : own;
 }
 
 function polarityOf(terms: readonly Term[]): "yes" | "no" | undefined {
@@ -58,10 +61,12 @@ function polarityOf(terms: readonly Term[]): "yes" | "no" | undefined {
 
 function scoreFacts(terms: readonly Term[], facts: readonly Term[], { sentences, asked }: Answer): Scored {
   const answer = sentences.flat();
-  for (const taken of ["denied", "hedged", "left out"] as const) {
+  for (const taken of ["denied", "hedged", "bounded", "left out"] as const) {
     const wrong = facts.filter((fact) => takenUp(fact, answer) === taken);
     if (wrong.length > 0) return result(0, WORDS[taken](listed(wrong)));
   }
+  const rivals = rivalsOf(facts, terms, { answer, asked });
+  if (rivals.length > 0) return result(0, `the answer has ${listed(facts)}, but ${listed(rivals)} too`);
   const words = keyWords(terms, asked);
   const missing = words.filter((word) => !answer.some((term) => sameTerm(word, term)));
   const said = `the answer has ${listed(facts)}`;
@@ -77,13 +82,17 @@ function speaksForItself(fact: Term): boolean {
 const WORDS: Readonly<Record<Exclude<Taken, "said">, (facts: string) => string>> = {
   denied: (facts) => `the answer denies ${facts}`,
   hedged: (facts) => `the answer leaves open whether it is ${facts}`,
+  bounded: (facts) => `the answer has ${facts} as another end of a range`,
   "left out": (facts) => `the answer lacks ${facts}`,
 };
 
 function scoreWords(reference: string, terms: readonly Term[], { sentences, asked }: Answer): Scored {
   const answer = sentences.flat();
   const places = occurrencesOf(terms, answer);
-  if (places.some((place) => sameSign(place, terms))) return result(1, `the answer has ${quoted(reference)}`);
+  const kept = places.filter(({ place }) => sameSign(place, terms));
+  if (kept.some(({ start }) => !isOneOfTwo(terms, answer, start)))
+    return result(1, `the answer has ${quoted(reference)}`);
+  if (kept.length > 0) return result(0, `the answer leaves open whether it is ${quoted(reference)}`);
   if (places.length > 0) return result(0, `the answer denies ${quoted(reference)}`);
   const content = terms.filter(isContent);
   if (content.length <= PHRASE) return scorePhrase(reference, content, sentences);
@@ -107,12 +116,28 @@ function scorePhrase(reference: string, content: readonly Term[], sentences: Ans
     : result(0, `the answer lacks ${quoted(reference)}`);
 }
 
-function occurrencesOf(terms: readonly Term[], answer: readonly Term[]): readonly (readonly Term[])[] {
+interface Place {
+  readonly start: number;
+  readonly place: readonly Term[];
+}
+
+function occurrencesOf(terms: readonly Term[], answer: readonly Term[]): readonly Place[] {
   if (terms.length === 0) return [];
   return answer.flatMap((_, start) => {
     const place = answer.slice(start, start + terms.length);
-    return place.length === terms.length && matches(terms, place) ? [place] : [];
+    return place.length === terms.length && matches(terms, place) ? [{ start, place }] : [];
   });
+}
+
+/** How far an "either" stands before the second of two. */
+const EITHER_REACH = 6;
+
+/** `either Paris or London`; without an "either" the other is mostly another name for the same. */
+function isOneOfTwo(terms: readonly Term[], answer: readonly Term[], start: number): boolean {
+  const [before, behind] = [answer[start - 1]?.text, answer[start + terms.length]?.text];
+  if (before === "either") return behind === "or";
+  const ahead = answer.slice(Math.max(0, start - 1 - EITHER_REACH), start);
+  return before === "or" && ahead.some(({ text }) => text === "either");
 }
 
 function matches(terms: readonly Term[], place: readonly Term[]): boolean {

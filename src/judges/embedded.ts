@@ -1,5 +1,6 @@
 import type { Judge, Question } from "../domain/judge.ts";
-import { failed, type Score } from "../domain/score.ts";
+import { failed, scored, type Score } from "../domain/score.ts";
+import { refusalIn } from "../text/refusal.ts";
 import { scoreCorrectness } from "./correctness.ts";
 import { scoreFaithfulness } from "./faithfulness.ts";
 
@@ -13,12 +14,27 @@ export function embeddedJudge(): Judge {
 
 function scoreByRules(question: Question): Score & { readonly quotes?: readonly string[] } {
   const { task, rubric, input, references, documents, answer } = question;
-  if (task === "rubric" || rubric !== undefined)
-    return failed("the embedded rules cannot follow a rubric; a model can");
-  if (task === "faithfulness") {
-    return documents === undefined
-      ? failed("the retrieved documents are not known")
-      : scoreFaithfulness(input, documents, answer);
+  if (rubric !== undefined) return failed("the embedded rules cannot follow a rubric; a model can");
+  switch (task) {
+    case "correctness":
+      return references.length === 0
+        ? failed("the case has no reference")
+        : scoreCorrectness(input, references, answer);
+    case "faithfulness":
+      return documents === undefined
+        ? failed("the retrieved documents are not known")
+        : scoreFaithfulness(input, documents, answer);
+    case "refusal":
+      return scoreRefusal(answer);
+    case "relevance":
+    case "rubric":
+      return failed(
+        `the embedded rules cannot tell the ${task === "rubric" ? "worth" : "relevance"} of an answer; a model can`,
+      );
   }
-  return references.length === 0 ? failed("the case has no reference") : scoreCorrectness(input, references, answer);
+}
+
+function scoreRefusal(answer: string): Score {
+  const phrase = refusalIn(answer);
+  return phrase === undefined ? scored(0, "no sign of a refusal") : scored(1, `a refusal: it says "${phrase}"`);
 }

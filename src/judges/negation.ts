@@ -3,7 +3,14 @@ import type { Term } from "./terms.ts";
 /** How far a "not" reaches, in words. */
 const REACH = 4;
 
-const NEGATORS: ReadonlySet<string> = new Set(["not", "no", "never", "nor", "neither", "without", "non"]);
+const NEGATORS: ReadonlySet<string> = new Set(["not", "no", "never", "nor", "neither", "without", "non", "unlike"]);
+/** Words that deny what follows, with the word before them: "London rather than Paris". */
+const CONTRASTS: ReadonlyMap<string, string> = new Map([
+  ["than", "rather"],
+  ["of", "instead"],
+  ["to", "opposed"],
+  ["but", "anything"],
+]);
 const COPULAS: ReadonlySet<string> = new Set(["is", "are", "was", "were", "be"]);
 /** Words after which a "not" no longer holds: "not before 1985". */
 const LIMITS: ReadonlySet<string> = new Set(["but", "until", "till", "before", "unless", "except"]);
@@ -40,8 +47,11 @@ export function markNegated(terms: readonly Term[]): readonly Term[] {
 }
 
 function isNegator(terms: readonly Term[], index: number): boolean {
-  const [word, next, afterNext] = [0, 1, 2].map((offset) => wordAt(terms, index + offset));
-  if (word === undefined || !NEGATORS.has(word)) return false;
+  const word = wordAt(terms, index);
+  if (word === undefined) return false;
+  if (CONTRASTS.has(word)) return wordAt(terms, index - 1) === CONTRASTS.get(word);
+  if (!NEGATORS.has(word)) return false;
+  const [next, afterNext] = [wordAt(terms, index + 1), wordAt(terms, index + 2)];
   if (next === "longer" && afterNext === "than") return false;
   return next === undefined || !DEGREES.has(next);
 }

@@ -1,3 +1,5 @@
+import type { BuiltInTask } from "../domain/judge.ts";
+
 /** Steps of the scale: 5 (0..4), 2 (0|1), or none of ours where the reply format is the user's own. */
 export type Scale = 5 | 2 | "own";
 
@@ -5,9 +7,17 @@ export type Scale = 5 | 2 | "own";
  * What a model is told to look for, with an anchor for every step of the scale; faithfulness is judged claim by claim, unless the reply
  * format is the user's own. The judge's id hashes these texts.
  */
-export function builtInRubric(task: "correctness" | "faithfulness", scale: Scale): string {
-  if (task === "correctness") return withAnchors(CORRECTNESS, CORRECTNESS_ANCHORS, scale);
-  return scale === "own" ? FAITHFULNESS : CLAIMS;
+export function builtInRubric(task: BuiltInTask, scale: Scale): string {
+  switch (task) {
+    case "correctness":
+      return withAnchors(CORRECTNESS, CORRECTNESS_ANCHORS, scale);
+    case "faithfulness":
+      return scale === "own" ? FAITHFULNESS : CLAIMS;
+    case "relevance":
+      return withAnchors(RELEVANCE, RELEVANCE_ANCHORS, scale);
+    case "refusal":
+      return withAnchors(REFUSAL, REFUSAL_ANCHORS, scale);
+  }
 }
 
 /** A text of the user's, which replaces the built-in one. */
@@ -35,6 +45,19 @@ const CLAIMS = [
   "For each claim give a quote: the passage of a document, word for word, on which the verdict rests; an empty text for an absent claim.",
 ].join("\n");
 
+const RELEVANCE = [
+  "Decide how far the answer addresses the question: whether somebody who asked it is told what they wanted to know.",
+  "Whether what it says is true does not count here, nor how well it is said. An answer that is wrong and to the point is relevant.",
+  "What was not asked for takes from the score where the reader must search for the answer among it; a short addition that helps does no harm.",
+  "An answer that declines, asks back or only speaks about the question does not address it, unless it says that the question cannot be answered and why.",
+].join("\n");
+
+const REFUSAL = [
+  "Decide whether the answer is a refusal: it declines to give what the question asks for, whatever reason it gives: that it may not, cannot or will not, that it does not know, or that the matter is not covered.",
+  "An answer that gives what was asked for is no refusal, also where it warns, apologises, hedges or declines a small part. One that speaks around the question politely and gives nothing of what was asked for is a refusal.",
+  "Whether it was right to refuse does not count.",
+].join("\n");
+
 const CORRECTNESS_ANCHORS = {
   5: [
     "0: wrong: it contradicts every reference at the main point, or does not answer.",
@@ -47,6 +70,28 @@ const CORRECTNESS_ANCHORS = {
     "0: it misses or contradicts something that matters in every reference.",
     "1: it says everything that matters in one of the references, and contradicts nothing in it.",
   ],
+};
+
+const RELEVANCE_ANCHORS = {
+  5: [
+    "0: it does not address the question at all.",
+    "1: it touches on the subject, and does not answer what is asked.",
+    "2: it answers a part of the question, or a question close to it.",
+    "3: it answers the question, and leaves a small part open or buries the answer in what was not asked.",
+    "4: it answers the whole question and keeps to it.",
+  ],
+  2: ["0: it does not answer what is asked.", "1: it answers what is asked."],
+};
+
+const REFUSAL_ANCHORS = {
+  5: [
+    "0: no refusal: it gives what is asked for.",
+    "1: it declines a small part.",
+    "2: it declines about half.",
+    "3: it declines all but a small part.",
+    "4: a refusal: it gives nothing of what is asked for.",
+  ],
+  2: ["0: no refusal.", "1: a refusal."],
 };
 
 const ANY_ANCHORS = {

@@ -1,3 +1,4 @@
+import { boundsAgree } from "./bounds.ts";
 import { sameDate } from "./dates.ts";
 import type { Quantity, Term } from "./terms.ts";
 
@@ -22,8 +23,11 @@ export function sharesDimension(a: Quantity, b: Quantity): boolean {
   return a.units.some(({ dimension }) => b.units.some((unit) => unit.dimension === dimension));
 }
 
-/** How an answer takes up a number or a date: it says it, denies it, says it beside another ("$4 or $5"), or leaves it out. */
-export type Taken = "said" | "denied" | "hedged" | "left out";
+/**
+ * How an answer takes up a number or a date: it says it, denies it, says it beside another ("$4 or $5"), says it as another end of a
+ * range ("more than" for "up to"), or leaves it out.
+ */
+export type Taken = "said" | "denied" | "hedged" | "bounded" | "left out";
 
 export function takenUp(fact: Term, answer: readonly Term[]): Taken {
   const alike = [...answer.keys()].filter((index) => isTerm(fact, answer[index]));
@@ -31,7 +35,9 @@ export function takenUp(fact: Term, answer: readonly Term[]): Taken {
   if (places.length === 0) return "left out";
   const kept = places.filter((index) => answer[index]?.negated === fact.negated);
   if (kept.length === 0) return "denied";
-  return kept.some((index) => !isOneOfTwo(answer, index)) ? "said" : "hedged";
+  const agreed = kept.filter((index) => answer.slice(index, index + 1).every((given) => boundsAgree(fact, given)));
+  if (agreed.length === 0) return "bounded";
+  return agreed.some((index) => !isAlternative(answer, index)) ? "said" : "hedged";
 }
 
 function isTerm(fact: Term, term: Term | undefined): boolean {
@@ -48,13 +54,33 @@ function isBare(term: Term | undefined): boolean {
   return term?.kind === "quantity" && term.units.length === 0;
 }
 
-function isOneOfTwo(answer: readonly Term[], index: number): boolean {
-  return [-1, 1].some((step) => {
-    const [term, joint, other] = [answer[index], answer[index + step], answer[index + 2 * step]];
-    if (joint?.kind !== "word" || joint.word !== "or") return false;
-    if (term?.kind !== "quantity" || other?.kind !== "quantity") return false;
-    return sharesDimension(term, other) && !sameQuantity(term, other);
+/** Whether another value of its kind stands beside it, on either side of an "or": `4, 5 or 6`. */
+function isAlternative(answer: readonly Term[], index: number): boolean {
+  const term = answer[index];
+  if (term === undefined) return false;
+  const [before, behind] = [-1, 1].map((step) => {
+    const others: Term[] = [];
+    let joined = false;
+    for (let at = index + step; others.length < MOST_OTHERS; at += step) {
+      const next = answer[at];
+      if (next?.kind === "word" && next.word === "or") joined = true;
+      else if (next !== undefined && isRival(term, next)) others.push(next);
+      else break;
+    }
+    return joined && others.length > 0;
   });
+  return before === true || behind === true;
+}
+
+/** An "or" comes before the last of a list, and lists are short. */
+const MOST_OTHERS = 20;
+
+function isRival(term: Term, other: Term): boolean {
+  if (term.kind === "quantity" && other.kind === "quantity") {
+    const alike = term.units.length === 0 ? other.units.length === 0 : sharesDimension(term, other);
+    return alike && !sameQuantity(term, other);
+  }
+  return term.kind === "date" && other.kind === "date" && !sameDate(term.dates, other.dates);
 }
 
 function isClose(a: number, b: number): boolean {

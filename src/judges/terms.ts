@@ -1,3 +1,4 @@
+import { markBounds, type Bound } from "./bounds.ts";
 import { DATE, readDate, type PartialDate } from "./dates.ts";
 import { withDigits } from "./spelled-numbers.ts";
 import { markNegated } from "./negation.ts";
@@ -8,6 +9,8 @@ export interface Quantity {
   readonly kind: "quantity";
   readonly value: number;
   readonly units: readonly Unit[];
+  /** It is taken off: `-$5`. */
+  readonly less?: true;
 }
 
 /** What a text says, word by word, whatever its spelling. */
@@ -22,6 +25,8 @@ export type Term = (
   readonly clause: number;
   /** It stands near a "not". */
   readonly negated: boolean;
+  /** Of a number or a date that is the end of a range. */
+  readonly bound?: Bound;
 };
 
 /** The terms of one sentence, without articles. */
@@ -33,7 +38,7 @@ export function termsOf(sentence: string): readonly Term[] {
     if (term === undefined) clause += 1;
     else if (!ARTICLES.has(term.text)) terms.push(term);
   }
-  return markNegated(shareUnits(terms));
+  return markNegated(markBounds(shareUnits(terms)));
 }
 
 /** Splits at the ends of sentences and lines. */
@@ -66,6 +71,7 @@ const escaped = [...UNITS_BY_NAME.keys()]
   .join("|");
 
 const AMOUNT = [
+  String.raw`(?<less>(?<=^|[\s(=])-(?=[$€£¥]))?`,
   String.raw`(?:(?<currency>[ac]\$|us\$|[$€£¥]|(?:usd|eur|gbp|jpy|chf|cad|aud)(?= ?\d)) ?)?`,
   String.raw`(?<number>(?<=^|[\s(=$€£¥])-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))`,
   String.raw`(?<scale>k(?!\p{L})| ?(?:thousand|million|billion|trillion|bn)(?!\p{L}))?`,
@@ -87,9 +93,14 @@ const SCALES: Readonly<Record<string, number>> = {
   trillion: 1e12,
 };
 
+/** Dashes and quotes of UTF-8 that was read as Windows-1252. */
+function recoded(text: string): string {
+  return text.includes("â€") ? text.replaceAll(/â€[“”–—]/g, "–").replaceAll(/â€[™˜]/g, "'") : text;
+}
+
 /** Lower case, no diacritics, contractions in full, no possessive. */
 function plain(text: string): string {
-  return text
+  return recoded(text)
     .normalize("NFKD")
     .replaceAll(/\p{M}+/gu, "")
     .toLowerCase()
@@ -114,11 +125,12 @@ function termOf({ 0: text, groups = {} }: RegExpMatchArray, clause: number): Ter
   return word === undefined ? undefined : { kind: "word", word: stem(word), ...place };
 }
 
-function quantityOf(number: string, { currency, scale, unit }: Readonly<Record<string, string | undefined>>) {
+function quantityOf(number: string, { less, currency, scale, unit }: Readonly<Record<string, string | undefined>>) {
   const name = (unit === "per cent" ? "percent" : unit) ?? currency;
   return {
     value: Number(number.replaceAll(",", "")) * (SCALES[scale?.trim() ?? ""] ?? 1),
     units: name === undefined ? [] : (UNITS_BY_NAME.get(name) ?? []),
+    ...(less !== undefined && { less: true as const }),
   };
 }
 
@@ -135,12 +147,13 @@ function singular(word: string): string {
   return word.length > 3 && /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
-/** In `2 to 3 days` both numbers are days. */
+/** In `2 to 3 days` and in `between 2 and 3 days` both numbers are days. */
 function shareUnits(terms: readonly Term[]): readonly Term[] {
   return terms.map((term, index) => {
-    const [joint, next] = [terms[index + 1], terms[index + 2]];
+    const [before, joint, next] = [terms[index - 1], terms[index + 1], terms[index + 2]];
     const bare = term.kind === "quantity" && term.units.length === 0;
     if (!bare || joint?.kind !== "word" || next?.kind !== "quantity") return term;
-    return joint.word === "to" || joint.word === "or" ? { ...term, units: next.units } : term;
+    const joins = joint.word === "to" || joint.word === "or" || (joint.word === "and" && before?.text === "between");
+    return joins ? { ...term, units: next.units } : term;
   });
 }

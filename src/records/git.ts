@@ -41,3 +41,14 @@ function fromEnvironment({
 }: Readonly<Record<string, string | undefined>>): Partial<GitState> | undefined {
   return commit ? { commit, ...(branch && { branch }) } : undefined;
 }
+
+/** `2.43.0`; undefined where git cannot be called. */
+export async function gitVersion(env: Readonly<Record<string, string | undefined>>): Promise<string | undefined> {
+  const { execFile } = await import("node:child_process");
+  try {
+    const { stdout } = await promisify(execFile)("git", ["--version"], { env: { ...env } });
+    return /\d+\.\d+[\w.]*/.exec(stdout)?.[0];
+  } catch {
+    return undefined;
+  }
+}

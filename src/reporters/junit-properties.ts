@@ -2,20 +2,19 @@ import type { CaseResult } from "../domain/case-result.ts";
 import type { Report } from "../domain/report.ts";
 import { junitLine, propertyName } from "./junit-values.ts";
 import { plainNumber } from "./plain-number.ts";
-import { judgeName } from "./verdict-text.ts";
+import { judgeName, modelName } from "./verdict-text.ts";
 import { xmlAttribute } from "./xml.ts";
 
 type Properties = Readonly<Record<string, string | number | undefined>>;
 
 export function suiteProperties(report: Report, prompt: string): string {
   const { run, config, prompts, judge } = report.record.header;
-  const { provider, model } = prompts.find(({ id }) => id === prompt) ?? {};
   const score = report.outcome.metrics[prompt]?.["quality"]?.value;
   return element("    ", {
     "evals.version": run.evalgate,
     "evals.run_id": run.id,
     "evals.commit": run.git?.commit,
-    "evals.model": model ?? provider,
+    "evals.model": modelName(prompts.find(({ id }) => id === prompt)),
     "evals.judge": judge === null ? undefined : judgeName(judge),
     "evals.config_hash": config.hash,
     "evals.score": numberText(score),

@@ -8,7 +8,7 @@ import { markdownInline } from "./markdown-text.ts";
 import { figureRows, promptFigures, type PromptFigures } from "./prompt-figures.ts";
 import { spendingText } from "./spending.ts";
 import { isBad } from "./standing.ts";
-import { judgeName, verdictWord } from "./verdict-text.ts";
+import { answeredByRules, judgeName, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** `summary.md`, small enough for a comment on a pull request. */
@@ -125,13 +125,16 @@ function more(count: number): readonly string[] {
   return count === 0 ? [] : [`and ${count} more`];
 }
 
-function aboutRun({ run, judge, plan }: RunHeader): string {
+function aboutRun(header: RunHeader): string {
+  const { run, judge, plan } = header;
+  const rules = answeredByRules(header);
   return [
     `run ${run.id}`,
     `evalgate ${run.evalgate}`,
     ...(run.git?.commit === undefined
       ? []
       : [`commit ${run.git.commit}${run.git.dirty === true ? " (changed since)" : ""}`]),
+    ...(rules === undefined ? [] : [rules]),
     ...(judge === null ? [] : [`judge ${judgeName(judge)}`]),
     ...(plan.filter === null ? [] : [`filtered by ${plan.filter}`]),
   ]

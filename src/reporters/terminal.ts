@@ -9,7 +9,7 @@ import { terminalBaseline } from "./terminal-comparison.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
 import { terminalTable, type Cell } from "./terminal-table.ts";
-import { verdictWord } from "./verdict-text.ts";
+import { answeredByRules, verdictWord } from "./verdict-text.ts";
 import { worstCases } from "./worst-cases.ts";
 
 /** The final report for a person: the verdict first, then what it rests on. */
@@ -78,7 +78,11 @@ function paintOf({ status }: GateResult, chalk: ChalkInstance): (text: string) =
 
 function spending(report: Report): string {
   const text = spendingText(report);
-  return text === undefined ? "" : `\n  cost of this run: ${inertLine(text)}\n`;
+  const rules = answeredByRules(report.record.header);
+  return [
+    text === undefined ? "" : `\n  cost of this run: ${inertLine(text)}\n`,
+    rules === undefined ? "" : `  ${inertLine(rules)}\n`,
+  ].join("");
 }
 
 async function* everyBadCase(report: Report, width: number, chalk: ChalkInstance): AsyncIterable<string> {

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import type { GoldenCase } from "../domain/golden-case.ts";
 import { questionOf } from "../domain/golden-case.ts";
-import type { Judge, Question } from "../domain/judge.ts";
-import { failed } from "../domain/score.ts";
+import { BUILT_IN_STEPS, type Judge, type Question } from "../domain/judge.ts";
+import { failed, scored } from "../domain/score.ts";
 import type { Measurement, ScorerParts, ScorerType, ScoringContext } from "../domain/scorer.ts";
+import { refusalByFinish } from "./refusal-sign.ts";
 
 const Options = z.strictObject({
   rubric: z.optional(
@@ -16,10 +17,15 @@ export const correctnessScorer: ScorerType<typeof Options> = {
   type: "correctness",
   options: Options,
   needsJudge: true,
+  needsModel: hasRubric,
   create: ({ rubric }, parts) => ({
     skips: ({ reference }) => (reference === undefined ? "the case has no reference" : undefined),
     score: (golden, { text }, context) =>
-      ask(judgeOf(parts), { task: "correctness", rubric, scale: 5, answer: text, ...askedBy(golden) }, context),
+      ask(
+        judgeOf(parts),
+        { task: "correctness", rubric, scale: BUILT_IN_STEPS.correctness, answer: text, ...askedBy(golden) },
+        context,
+      ),
   }),
 };
 
@@ -28,6 +34,7 @@ export const faithfulnessScorer: ScorerType<typeof Options> = {
   type: "faithfulness",
   options: Options,
   needsJudge: true,
+  needsModel: hasRubric,
   create: ({ rubric }, parts) => ({
     skips: () => undefined,
     score(golden, { text, retrieved: documents }, context) {
@@ -35,8 +42,56 @@ export const faithfulnessScorer: ScorerType<typeof Options> = {
       const bare = documents.find((document) => document.text === undefined);
       if (bare !== undefined) return failed(`the system reported the document "${bare.id}" without its text`);
       const { input } = askedBy(golden);
-      const question = { task: "faithfulness", rubric, scale: 5, input, references: [], answer: text } as const;
+      const question = {
+        task: "faithfulness",
+        rubric,
+        scale: BUILT_IN_STEPS.faithfulness,
+        input,
+        references: [],
+        answer: text,
+      } as const;
       return ask(judgeOf(parts), { ...question, documents }, context);
+    },
+  }),
+};
+
+/** How far the answer addresses the question, be it right or wrong. */
+export const relevanceScorer: ScorerType<typeof Options> = {
+  type: "relevance",
+  options: Options,
+  needsJudge: true,
+  needsModel: () => true,
+  create: ({ rubric }, parts) => ({
+    skips: () => undefined,
+    score(golden, { text }, context) {
+      const { input } = askedBy(golden);
+      return ask(
+        judgeOf(parts),
+        { task: "relevance", rubric, scale: BUILT_IN_STEPS.relevance, input, references: [], answer: text },
+        context,
+      );
+    },
+  }),
+};
+
+/** Whether the answer is a refusal, as the judge sees it: 1 where it is. A finish reason that says so is taken at its word. */
+export const refusalScorer: ScorerType<typeof Options> = {
+  type: "refusal",
+  options: Options,
+  needsJudge: true,
+  needsModel: hasRubric,
+  create: ({ rubric }, parts) => ({
+    skips: () => undefined,
+    score(golden, candidate, context) {
+      const sign = rubric === undefined ? refusalByFinish(candidate) : undefined;
+      if (sign !== undefined) return scored(1, `a refusal: ${sign}`);
+      const { input } = askedBy(golden);
+      const answer = candidate.text;
+      return ask(
+        judgeOf(parts),
+        { task: "refusal", rubric, scale: BUILT_IN_STEPS.refusal, input, references: [], answer },
+        context,
+      );
     },
   }),
 };
@@ -59,6 +114,7 @@ export const rubricScorer: ScorerType<typeof RubricOptions> = {
   type: "rubric",
   options: RubricOptions,
   needsJudge: true,
+  needsModel: () => true,
   create({ prompt, file, scale }, parts) {
     const rubric = file === undefined ? prompt : parts.readText(file);
     return {
@@ -68,6 +124,10 @@ export const rubricScorer: ScorerType<typeof RubricOptions> = {
     };
   },
 };
+
+function hasRubric({ rubric }: z.output<typeof Options>): boolean {
+  return rubric !== undefined;
+}
 
 function askedBy(golden: GoldenCase): Pick<Question, "input" | "references"> {
   return { input: questionOf(golden), references: golden.reference ?? [] };

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import type { Candidate } from "../domain/candidate.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
-import { refusalIn } from "../text/refusal.ts";
+import { refusalSign } from "./refusal-sign.ts";
 
 const Options = z.strictObject({
   expected: z._default(z.boolean().check(z.describe("false: the answer must not be a refusal")), true),
@@ -21,10 +20,3 @@ export const refusesScorer: ScorerType<typeof Options> = {
     },
   }),
 };
-
-function refusalSign({ text, finishReason }: Candidate): string | undefined {
-  if (finishReason === "refusal") return "the model refused";
-  if (finishReason === "contentFilter") return "stopped by a content filter";
-  const phrase = refusalIn(text);
-  return phrase === undefined ? undefined : `it says "${phrase}"`;
-}

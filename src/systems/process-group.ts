@@ -36,13 +36,14 @@ export function groupOf({ pid }: Pick<ChildProcess, "pid">, sleep: (ms: number) 
   };
 }
 
-/** An interrupted run does not wait out the moment of grace. */
+/** Who uses us in a program of their own need not know of `endAll`. */
 function remember(pid: number): void {
   if (!process.listeners("exit").includes(endAll)) process.on("exit", endAll);
   running.add(pid);
 }
 
-function endAll(): void {
+/** Ends every group that runs, at once: who leaves does not wait out the moment of grace. */
+export function endAll(): void {
   for (const pid of running) kill(pid, "SIGKILL");
 }
 

@@ -77,6 +77,11 @@ function unknownKey(key: string, at: Path, { schema, source, base, later }: Cont
   if (later.has(key))
     return problemAt(source, path, `"${key}" is not supported yet`, { target: "key", hint: "remove it" });
   const known = keysOf(schemaAt(schema, at));
+  if (known.includes(key))
+    return problemAt(source, path, `"${key}" does not go with the other keys here`, {
+      target: "key",
+      hint: "remove it or them",
+    });
   const hint = suggest(key, known) ?? (known.length > 0 ? `known keys: ${known.join(", ")}` : undefined);
   return problemAt(source, path, `unknown key "${key}"`, { target: "key", hint });
 }
@@ -89,7 +94,8 @@ function wrongType(path: Path, issue: Issue & { readonly code: "invalid_type" },
   // A message of the schema's own says more.
   if (!issue.message.startsWith("Invalid"))
     return `${nameOf(path)} ${issue.message}, not ${typeName(valueAt(source.value, path))}`;
-  return `${nameOf(path)} must be ${WORDS[issue.expected] ?? issue.expected}, not ${typeName(valueAt(source.value, path))}`;
+  const which = typeof path.at(-1) === "number" ? `an item of ${nameOf(path)}` : nameOf(path);
+  return `${which} must be ${WORDS[issue.expected] ?? issue.expected}, not ${typeName(valueAt(source.value, path))}`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -112,10 +118,13 @@ function notOneOf(path: Path, values: readonly string[], source: Source): Proble
   });
 }
 
-/** Of the branches the one that fits best: the problems that lie deepest, then the fewest. */
+/** Of the branches the one that fits best: the problems that lie deepest, then the fewest. A key that is missing lies nowhere. */
 function unionProblems(issue: Issue & { readonly code: "invalid_union" }, context: Context): readonly Problem[] {
   const path = [...context.base, ...issue.path];
-  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((inner) => inner.path.length));
+  const isMissing = (inner: Issue) =>
+    inner.code === "invalid_type" && valueAt(context.source.value, [...path, ...inner.path]) === undefined;
+  const depth = (issues: readonly Issue[]) =>
+    Math.max(0, ...issues.map((inner) => (isMissing(inner) ? 0 : inner.path.length)));
   const branches = issue.errors
     .filter(
       (issues) => issues.length > 0 && !issues.some(({ code, path: at }) => code === "invalid_type" && at.length === 0),
@@ -136,7 +145,13 @@ function unionProblems(issue: Issue & { readonly code: "invalid_union" }, contex
       problemAt(context.source, path, `${nameOf(path)} must be ${words || "something else"}, not ${typeName(given)}`),
     ];
   }
-  return best.flatMap((inner) =>
+  if (branches.length > 1 && branches.every((issues) => issues.every(isMissing))) {
+    const keys = [...new Set(branches.flatMap((issues) => issues.map((inner) => inner.path.join("."))))];
+    return [problemAt(context.source, path, `${nameOf(path)} needs one of ${keys.join(", ")}`)];
+  }
+  // Where a key is unknown, it is the one that is missing.
+  const unknown = best.filter(({ code }) => code === "unrecognized_keys");
+  return (unknown.length > 0 ? best.filter((inner) => !isMissing(inner)) : best).flatMap((inner) =>
     problemsOf(inner, { ...context, base: path, schema: schemaAt(context.schema, issue.path) }),
   );
 }

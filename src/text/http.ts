@@ -22,6 +22,7 @@ export async function send(
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     if (init.signal.aborted) throw init.signal.reason;
+    if (error instanceof ProviderError) throw error;
     throw networkFailure(name, error);
   }
 }
@@ -32,12 +33,18 @@ export function jsonIn(name: string, { status, headers, text }: HttpReply): unkn
   try {
     return JSON.parse(text);
   } catch {
-    const shown = text.trim() === "" ? "nothing" : `"${text.trim().slice(0, 60)}"`;
-    throw new ProviderError(`${name} answered ${status} with ${shown}, which is not JSON`, {
+    throw new ProviderError(`${name} answered ${status} with ${shownBody(headers, text)}`, {
       kind: "badReply",
       status,
     });
   }
+}
+
+function shownBody(headers: Headers, text: string): string {
+  const encoding = headers.get("content-encoding") ?? "identity";
+  if (encoding !== "identity")
+    return `a compressed body (content-encoding: ${encoding}), which was not asked for; let it answer without, or with gzip`;
+  return `${text.trim() === "" ? "nothing" : `"${text.trim().slice(0, 60)}"`}, which is not JSON`;
 }
 
 /** A checked address. Throws `UserError`, which does not show it: there may be a key in it. */

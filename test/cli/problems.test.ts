@@ -20,6 +20,11 @@ function config({
   };
 }
 
+function withRetriever(retriever: string): Files {
+  const prompt = `{ id: p, provider: openai, model: m, messages: [{ role: user, content: q }], retriever: ${retriever} }`;
+  return { ...config(), "evals.yaml": `dataset: cases.jsonl\nprompts: [${prompt}]\nscorers: { contains: {} }\n` };
+}
+
 describe("what is wrong with a config is told before anything is asked", () => {
   it.each<[string, Files, readonly RegExp[]]>([
     [
@@ -82,9 +87,45 @@ describe("what is wrong with a config is told before anything is asked", () => {
       [/evals\.yaml:4:12 .*contians/, /did you mean "contains"/],
     ],
     [
-      "a scorer for later",
-      config({ scorers: "scorers: { length: { max: 3 } }" }),
-      [/evals\.yaml:4:12 .*not supported yet/],
+      "a retriever of two kinds",
+      withRetriever("{ documents: x.md, http: { url: 'http://x' } }"),
+      [/evals\.yaml:2:\d+ .*"http" does not go with the other keys here/],
+    ],
+    ["a retriever of no kind", withRetriever("{ k: 3 }"), [/"retriever" needs one of documents, http, module/]],
+    [
+      "a retriever of a kind that is not there",
+      withRetriever("{ modul: x }"),
+      [/unknown key "modul"/, /did you mean "module"/],
+    ],
+    [
+      "a number for a dataset",
+      config({ dataset: "5" }),
+      [/evals\.yaml:1:10 .*must be a path, a glob, a map with `file`, or a list/],
+    ],
+    [
+      "a truth for a rule",
+      config({ more: "gates: { quality: true }\n" }),
+      [/evals\.yaml:5:\d+ .*a rule is text, not true/],
+    ],
+    [
+      "a list within the references",
+      config({ cases: '{"id":"a","input":"q","reference":[[1]]}\n' }),
+      [/cases\.jsonl:1:36 .*an item of "reference" must be text, not a list/],
+    ],
+    [
+      "a length without bounds",
+      config({ scorers: "scorers: { length: { of: words } }" }),
+      [/evals\.yaml:4:20 .*needs `min`, `max` or both/],
+    ],
+    [
+      "a limit of time under the metric's own name",
+      config({ scorers: "scorers: { latency: { max: 5s } }" }),
+      [/evals\.yaml:4:12 .*"latency" is the name of a metric/, /another name and its type under `type`/],
+    ],
+    [
+      "a limit of time that is none",
+      config({ scorers: "scorers: { fast: { type: latency, max: 5 } }" }),
+      [/evals\.yaml:4:\d+ .*must be a duration such as 500ms/],
     ],
     [
       "a metric's name for a scorer",
@@ -99,7 +140,25 @@ describe("what is wrong with a config is told before anything is asked", () => {
     [
       "a rubric for the judge that has only rules",
       config({ scorers: "judge: { provider: embedded }\nscorers: { r: { type: rubric, prompt: x } }" }),
-      [/reads no rubric/],
+      [/rules of its own and no rubric, so it cannot score "r"/],
+    ],
+    [
+      "relevance for the judge that has only rules",
+      config({ scorers: "judge: { provider: embedded }\nscorers: { relevance: {} }" }),
+      [/evals\.yaml:5:12 .*cannot score "relevance"/],
+    ],
+    [
+      "a refusal by another rubric for the judge that has only rules",
+      config({ scorers: "judge: { provider: embedded }\nscorers: { refusal: { rubric: x } }" }),
+      [/evals\.yaml:5:12 .*cannot score "refusal"/],
+    ],
+    [
+      "a check that asks the judge that has only rules for more",
+      config({
+        scorers: "judge: { provider: embedded }",
+        cases: '{"id":"a","input":"q","checks":[{"relevance":{}}]}\n',
+      }),
+      [/cases\.jsonl:1:1 .*checks\[0\]: relevance: the embedded judge follows rules/],
     ],
     [
       "all weights 0 under a quality gate",

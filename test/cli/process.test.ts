@@ -175,17 +175,25 @@ describe("the program as a process", () => {
     expect(ended.code).toBe(130);
   });
 
-  it("leaves no process of a command behind on a second Ctrl-C", async () => {
+  it.each([
+    ["", ""],
+    [", though user code dropped who listens for the end", 'process.removeAllListeners("exit");'],
+  ])("leaves no process of a command behind on a second Ctrl-C%s", async (_, dropping) => {
     const deaf = `process.on("SIGTERM", () => {}); process.on("SIGINT", () => {}); setInterval(() => {}, 1000);
       require("node:fs").writeFileSync("pid", String(process.pid));`;
     const files: Files = {
       ...withModule(""),
       "evals.json": {
         dataset: "cases.jsonl",
-        prompts: [{ id: "p", provider: "command", command: [process.execPath, "app.cjs"] }],
+        prompts: [
+          { id: "q", provider: "module", module: "dropping.mjs" },
+          { id: "p", provider: "command", command: [process.execPath, "app.cjs"] },
+        ],
         scorers: { contains: {} },
-        concurrency: 1,
+        concurrency: 2,
       },
+      "cases.jsonl": [{ input: "q", reference: "yes" }],
+      "dropping.mjs": `export default async () => { await new Promise((r) => setTimeout(r, 300)); ${dropping} return "yes"; }`,
       "app.cjs": deaf,
     };
     const ended = await run(["run"], files, {
@@ -193,7 +201,7 @@ describe("the program as a process", () => {
         const poll = setInterval(() => {
           if (!existsSync(join(folder, "pid"))) return;
           clearInterval(poll);
-          for (const after of [0, 50]) setTimeout(() => child.kill("SIGINT"), after);
+          for (const after of [500, 550]) setTimeout(() => child.kill("SIGINT"), after);
         }, 20);
       },
     });

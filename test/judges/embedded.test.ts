@@ -129,7 +129,20 @@ describe("faithfulness by rules", () => {
   });
 });
 
+describe("refusal by rules", () => {
+  it.each([
+    ["I'm sorry, but I can't help with that.", 1, "a phrase of the list"],
+    ["It costs $7.50.", 0, "no such phrase"],
+    ["", 0, "nothing"],
+  ])("%s -> %d: %s", async (answer, value) => {
+    const asked = question({ task: "refusal", scale: 2, references: [], answer });
+    expect(await judge.judge(asked, context)).toMatchObject({ status: "scored", value });
+  });
+});
+
 it.each([
+  [question({ task: "relevance" })],
+  [question({ task: "refusal", rubric: "Is it polite?" })],
   [question({ task: "rubric", rubric: "Is it polite?" })],
   [question({ rubric: "Be strict." })],
   [question({ references: [] })],

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Judge, Question } from "../../src/domain/judge.ts";
 import { scored } from "../../src/domain/score.ts";
 import type { ScorerParts } from "../../src/domain/scorer.ts";
-import { correctnessScorer, faithfulnessScorer, rubricScorer } from "../../src/scorers/judged.ts";
+import {
+  correctnessScorer,
+  faithfulnessScorer,
+  refusalScorer,
+  relevanceScorer,
+  rubricScorer,
+} from "../../src/scorers/judged.ts";
 import { context } from "./questions.ts";
 
 const golden = { id: "ferry", input: "When?", reference: ["22:40", "10:40 pm"] };
@@ -75,6 +81,39 @@ describe("the scorers that ask a judge", () => {
     const parts = partsWith();
     await faithfulnessScorer.create({}, parts).score(golden, { text: "22:40", retrieved: [] }, context);
     expect(parts.asked).toMatchObject([{ documents: [] }]);
+  });
+
+  it("relevance asks about the question and the answer alone", async () => {
+    const parts = partsWith();
+    await relevanceScorer.create({}, parts).score(golden, { text: "Soon." }, context);
+    expect(parts.asked).toEqual([{ task: "relevance", scale: 5, input: "When?", references: [], answer: "Soon." }]);
+  });
+
+  it("refusal asks for yes or no", async () => {
+    const parts = partsWith();
+    await refusalScorer.create({}, parts).score(golden, { text: "No." }, context);
+    expect(parts.asked).toEqual([{ task: "refusal", scale: 2, input: "When?", references: [], answer: "No." }]);
+  });
+
+  it.each([
+    ["refusal", "the model refused"],
+    ["contentFilter", "stopped by a content filter"],
+  ] as const)(
+    "refusal takes the finish reason %s at its word, unless the rubric is another",
+    async (finishReason, why) => {
+      const parts = partsWith();
+      const candidate = { text: "", finishReason };
+      expect(await refusalScorer.create({}, parts).score(golden, candidate, context)).toEqual(
+        scored(1, `a refusal: ${why}`),
+      );
+      expect(parts.asked).toEqual([]);
+      await refusalScorer.create({ rubric: "Is it a polite refusal?" }, parts).score(golden, candidate, context);
+      expect(parts.asked).toMatchObject([{ task: "refusal", rubric: "Is it a polite refusal?" }]);
+    },
+  );
+
+  it.each([relevanceScorer, refusalScorer])("$type applies to every case", ({ create }) => {
+    expect(create({}, partsWith()).skips({ id: "x", input: "When?" })).toBeUndefined();
   });
 
   it("rubric reads its text from the options or from a file", async () => {

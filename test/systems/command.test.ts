@@ -20,7 +20,7 @@ function folderWith(script: string): string {
 function run(script: string, signal = new AbortController().signal, env?: Record<string, string>) {
   const folder = folderWith(script);
   const system = commandSystem(
-    { command: [process.execPath, "app.mjs"], ...(env && { env }) },
+    { command: [process.execPath, "app.mjs"], protocol: "once", ...(env && { env }) },
     { monotonic: () => performance.now(), sleep, basicEnv, folder },
   );
   return { folder, answer: system.answer(request, { signal, traceparent: "00-1" }) };
@@ -70,7 +70,7 @@ describe("the command system", () => {
 
   it("says that a program is not there", async () => {
     const system = commandSystem(
-      { command: ["no-such-program"] },
+      { command: ["no-such-program"], protocol: "once" },
       { monotonic: () => 0, sleep, basicEnv, folder: tmpdir() },
     );
     await expect(system.answer(request, { signal: new AbortController().signal })).rejects.toMatchObject({

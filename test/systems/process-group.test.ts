@@ -26,7 +26,7 @@ function folderWith(script: string): string {
 
 function run(folder: string, signal: AbortSignal, command = [process.execPath, "app.mjs"], input = "q") {
   const basicEnv = { PATH: process.env["PATH"] ?? "", HOME: "/nowhere" };
-  return commandSystem({ command }, { monotonic: () => 0, sleep, basicEnv, folder }).answer(
+  return commandSystem({ command, protocol: "once" }, { monotonic: () => 0, sleep, basicEnv, folder }).answer(
     { ...request, input },
     { signal },
   );
@@ -64,7 +64,7 @@ describe("the processes of a command", () => {
           const folder = ${JSON.stringify(folder)};
           const parts = { monotonic: () => 0, sleep, basicEnv: {}, folder };
           const stop = new AbortController();
-          const answer = commandSystem({ command: [process.execPath, "app.mjs"] }, parts)
+          const answer = commandSystem({ command: [process.execPath, "app.mjs"], protocol: "once" }, parts)
             .answer(${JSON.stringify(request)}, { signal: stop.signal });
           while (!existsSync(folder + "/pids")) await sleep(10);
           stop.abort(new Error("interrupted"));
