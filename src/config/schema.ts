@@ -157,7 +157,7 @@ export function wholeConfig(plugins: Plugins): z.ZodMiniType {
     dataset: z.union([dataset, z.array(dataset).check(z.minLength(1))]),
     prompts: z.union([path, z.array(z.union([path, prompt])).check(z.minLength(1))]),
     judge: z.optional(judge),
-    scorers: z._default(z.record(Name, scorer), {}),
+    scorers: z.prefault(z.record(Name, scorer), {}),
     gates: z._default(z.record(z.string(), z.union([z.string(), z.strictObject({ rule: z.string() })])), {
       quality: ">= 0.90",
     }),
