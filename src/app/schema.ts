@@ -8,7 +8,7 @@ import { plugins } from "./plugins.ts";
 export function jsonSchema(name: "config" | "dataset" | "results"): object {
   const schema = {
     config: () => wholeConfig(plugins),
-    dataset: () => z.union([z.array(GoldenCase), z.strictObject({ cases: z.array(GoldenCase) })]),
+    dataset: () => z.union([z.array(WrittenCase), z.strictObject({ cases: z.array(WrittenCase) })]),
     results: () => Results,
   }[name]();
   return {
@@ -17,6 +17,9 @@ export function jsonSchema(name: "config" | "dataset" | "results"): object {
     ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }),
   };
 }
+
+/** As it stands in a file: the id may be left out. */
+const WrittenCase = z.extend(GoldenCase, { id: z.optional(GoldenCase.shape.id) });
 
 const FILES = { config: "evals.schema.json", dataset: "dataset.schema.json", results: "results.schema.json" } as const;
 const TITLES = { config: "evals.yaml", dataset: "a golden dataset", results: "results.json" } as const;

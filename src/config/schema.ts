@@ -57,11 +57,11 @@ export const ConfigShape = z.strictObject({
   concurrency: z._default(Count.check(z.maximum(10_000), z.describe("trials in flight")), 20),
   seed: z._default(z.int().check(z.minimum(0)), 1),
   maxUnscored: z._default(z.int().check(z.minimum(0), z.describe("cases that may stay unscored")), 0),
-  timeout: z._default(Duration.check(z.describe("per call")), 60_000),
+  timeout: z.prefault(Duration.check(z.describe("per call")), "60s"),
   retry: z.prefault(
     z.strictObject({
       attempts: z._default(Count.check(z.maximum(100)), 5),
-      budget: z._default(Duration.check(z.describe("time for all attempts of a call")), 120_000),
+      budget: z.prefault(Duration.check(z.describe("time for all attempts of a call")), "2m"),
     }),
     {},
   ),
@@ -157,7 +157,7 @@ export function wholeConfig(plugins: Plugins): z.ZodMiniType {
     dataset: z.union([dataset, z.array(dataset).check(z.minLength(1))]),
     prompts: z.union([path, z.array(z.union([path, prompt])).check(z.minLength(1))]),
     judge: z.optional(judge),
-    scorers: z._default(z.record(Name, scorer), {}),
+    scorers: z.prefault(z.record(Name, scorer), {}),
     gates: z._default(z.record(z.string(), z.union([z.string(), z.strictObject({ rule: z.string() })])), {
       quality: ">= 0.90",
     }),
