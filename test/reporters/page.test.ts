@@ -199,6 +199,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.url()).toContain("#/case/verbose/");
+    await page.locator('a[data-key="ArrowLeft"]').waitFor();
     await page.keyboard.press("ArrowLeft");
     await expect.poll(() => page.url()).toContain("#/case/concise/");
     await expect.poll(() => page.evaluate("document.activeElement.tagName")).toBe("H1");

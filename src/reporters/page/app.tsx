@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PageCase, PageData } from "../page-data.ts";
 import { CaseList } from "./case-list.tsx";
 import { CasePage } from "./case-page.tsx";
@@ -9,7 +9,7 @@ import { inert } from "./inert.ts";
 /** What stands beside the overview: the list of cases, or one of them. */
 export function App({ data, overview }: { readonly data: PageData; readonly overview: HTMLElement }) {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setRoute(parseRoute(location.hash));
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface SearchProps {
   readonly text: string;
@@ -19,7 +19,7 @@ export function focusSearch(): boolean {
 /** The field whose words the listed cases hold. */
 export function Search({ text, change }: SearchProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     shown = field.current ?? undefined;
     if (wanted) focusSearch();
     return () => {
