@@ -3,6 +3,7 @@ import type { CaseResult } from "../domain/case-result.ts";
 import { parseRetrievalMetric } from "../domain/metric.ts";
 import { cut, inertBlock, inertLine } from "../text/inert.ts";
 import { detailsOf, type ScoreRow } from "./case-details.ts";
+import { nearestChanges } from "./page/changes.ts";
 import { placeOf } from "./place.ts";
 import { caseSentence } from "./standing.ts";
 import { wrapped } from "./wrapped.ts";
@@ -26,6 +27,7 @@ export function terminalCase(result: CaseResult, style: CaseStyle): string {
     ...blocks("question", question === undefined ? [] : [question], style),
     ...blocks("expected", expected, style),
     ...blocks("answer", answer === undefined ? [] : [answer], style),
+    ...blocks("difference", differenceOf(expected, answer), { ...style, limit: Infinity }),
     ...scores
       .filter(({ name }) => parseRetrievalMetric(name) === undefined)
       .flatMap((score) => scoreLines(score, style)),
@@ -36,6 +38,26 @@ export function terminalCase(result: CaseResult, style: CaseStyle): string {
     ),
     ...documents("not retrieved", lacking.map(line)),
   ].join("\n");
+}
+
+/** Less in common, and a reader sees more in the two texts than in what differs. */
+const MUCH_IN_COMMON = 0.4;
+const LONGEST_COMPARED = 4000;
+
+/** What the answer lacks of the nearest reference, `[-so-]`, and has in its place, `{+so+}`, where the two have much in common. */
+function differenceOf(expected: readonly string[], answer: string | undefined): readonly string[] {
+  const texts = expected.filter((text) => text.length <= LONGEST_COMPARED);
+  if (answer === undefined || answer.length > LONGEST_COMPARED || texts.length === 0) return [];
+  const changes = nearestChanges(texts, answer) ?? [];
+  const common = changes.reduce((sum, { kind, text }) => sum + (kind === "same" ? text.length : 0), 0);
+  const differs = changes.some(({ kind }) => kind !== "same");
+  if (!differs || common < MUCH_IN_COMMON * answer.length) return [];
+  const marked = {
+    same: (text: string) => text,
+    removed: (text: string) => `[-${text}-]`,
+    added: (text: string) => `{+${text}+}`,
+  };
+  return [changes.map(({ kind, text }) => marked[kind](text)).join("")];
 }
 
 /** Untrusted texts, each behind a bar on every line. */

@@ -19,6 +19,16 @@ function spend(calls: number, costUsd: number, unpricedCalls: number): Spend {
 }
 
 describe("the terminal report", () => {
+  it.each([
+    ["It costs $33.06 today.", "It costs $27.00 today.", "It costs $[-33.06-]{+27.00+} today."],
+    ["It costs $33.06 today.", "It costs $33.06 today.", undefined],
+    ["It costs $33.06 today.", "Nobody can know what the weather will be.", undefined],
+  ])("shows of %j and %j the difference %j", async (reference, text, difference) => {
+    const trial = { ...trialOf({ quality: 0, candidate: { text } }), reference: [reference] };
+    const shown = await render(await reportOf({ trials: [trial] }));
+    expect(/difference\n {6}\| (.+)/.exec(shown)?.[1]).toBe(difference);
+  });
+
   it("says the verdict first, then notices, gates with value and limit, prompt configs, costs and the worst cases", async () => {
     const events = [{ at: "", kind: "model", prompt: "concise", message: "answered by gpt-5-nano" }];
     const text = await render(
