@@ -1,5 +1,6 @@
 import type { Edges } from "../domain/edges.ts";
 import { reasonToSkip } from "../run/score-trial.ts";
+import { openEarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
 import { readProject } from "./project.ts";
@@ -15,11 +16,10 @@ export interface DryRun {
 
 /** Plans a run and counts its calls; makes none. */
 export async function dryRun(options: RunOptions, edges: Edges): Promise<DryRun> {
-  const { config, scorers, survey, prompts, cases, judge } = await prepare(
-    await readProject(options, edges),
-    options,
-    edges,
-  );
+  const project = await readProject(options, edges);
+  const earlier = await openEarlierRuns(project, options, edges);
+  earlier.close();
+  const { config, scorers, survey, prompts, cases, judge } = await prepare(project, options, edges, earlier);
   const asking =
     judge?.provider === "openai" || judge?.provider === "anthropic" ? scorers.filter(({ judged }) => judged) : [];
   let judgeCalls = 0;

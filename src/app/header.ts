@@ -5,6 +5,7 @@ import type { GitState } from "../records/git.ts";
 import { isoTime } from "../text/time.ts";
 import { cleaner } from "./clean.ts";
 import type { Prepared } from "./prepare.ts";
+import { scoringHash } from "./scoring-hash.ts";
 import { VERSION } from "./version.ts";
 
 /** What is known of a run before its first trial. */
@@ -14,10 +15,12 @@ export async function headerOf(
     runId,
     startedAt,
     git,
+    gateSubset,
     edges: { nodeVersion },
   }: {
     readonly runId: string;
     readonly startedAt: number;
+    readonly gateSubset: boolean | undefined;
     readonly git: Promise<Partial<GitState> | undefined>;
     readonly edges: Pick<Edges, "nodeVersion">;
   },
@@ -49,12 +52,20 @@ export async function headerOf(
           : { hash: createHash("sha256").update(JSON.stringify(prompt.retriever)).digest("hex") },
     })),
     judge: judge === undefined ? null : { id: judge.id, provider: judge.provider, model: judge.model },
+    scoring: { hash: scoringHash(config) },
     plan: {
       cases: survey.cases,
       trials: survey.trials * prompts.length,
       prompts: prompts.length,
       filter: selection.text === null ? null : cleaner(config).redact(selection.text),
       shard: null,
+    },
+    settings: {
+      threshold: config.threshold,
+      maxUnscored: config.maxUnscored,
+      trials: config.trials,
+      texts: config.output.texts,
+      gateSubset: gateSubset === true,
     },
   };
 }

@@ -6,6 +6,14 @@ export interface RunOptions extends ProjectOptions {
   readonly grep?: string | undefined;
   readonly tag?: string | undefined;
   readonly limit?: number | undefined;
+  /** So many cases, chosen by the config's seed. */
+  readonly sample?: number | undefined;
+  /** Only the cases that were missed or unscored in an earlier run; true: in the newest. */
+  readonly failing?: string | true | undefined;
+  /** An earlier run, instead of the config's `baseline`. */
+  readonly baseline?: string | undefined;
+  /** An earlier run, whose answers are scored again; no system is asked. */
+  readonly candidates?: string | undefined;
   /** A filtered run may decide gates. */
   readonly gateSubset?: boolean | undefined;
   /** Of the quality gate. */

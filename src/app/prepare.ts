@@ -5,15 +5,18 @@ import type { LocatedCase } from "../domain/golden-case.ts";
 import { parseRetrievalMetric } from "../domain/metric.ts";
 import type { PriceBook } from "../domain/price-book.ts";
 import { UserError } from "../domain/problem.ts";
+import type { System } from "../domain/system.ts";
 import type { PreparedPrompt, PreparedScorer } from "../run/planned.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
 import { goldenCases, hashFile } from "./dataset.ts";
 import { makeJudge, type PreparedJudge } from "./judge.ts";
+import type { EarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import type { Project } from "./project.ts";
 import { pricesOf } from "./prices.ts";
 import { prepareScorers } from "./scorers.ts";
-import { chosen, selection, type Selection } from "./selection.ts";
+import { configOfRecord, systemOfRecord } from "./recorded-run.ts";
+import { chosen, selection, type ListedCases, type Selection } from "./selection.ts";
 import { survey, type Survey } from "./survey.ts";
 import { makeSystem } from "./systems.ts";
 
@@ -32,14 +35,17 @@ export interface Prepared {
 }
 
 /** Reads and checks everything before the first call. Throws `UserError` with every problem at once. */
-export async function prepare(project: Project, options: RunOptions, edges: Edges): Promise<Prepared> {
-  const config = withFlags(project.config, options);
+export async function prepare(
+  project: Project,
+  options: RunOptions,
+  edges: Edges,
+  { listed = [], candidates }: Earlier = {},
+): Promise<Prepared> {
+  const recorded = candidates && configOfRecord(project.config, candidates);
+  const config = withFlags(recorded?.config ?? project.config, options);
   const judge = await makeJudge(config, project, edges);
   const { scorers, problems: scorerProblems, checkProblems } = await prepareScorers(config, judge?.judge, edges);
-  const chosenCases = selection({
-    ...options,
-    grep: options.grep === undefined ? undefined : grepOf(options.grep),
-  });
+  const chosenCases = await selectionOf(options, config, listed);
   const surveyed = await survey(config, { scorers, checkProblems, selection: chosenCases, trials: config.trials });
   const problems = [...project.problems, ...scorerProblems, ...surveyed.problems];
   if (problems.length > 0) throw new UserError(problems);
@@ -50,7 +56,11 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
   return {
     project,
     config,
-    prompts: await preparePrompts(config, project, edges),
+    prompts: await preparePrompts(config, (prompt) =>
+      recorded === undefined || candidates === undefined
+        ? makeSystem(prompt, config, project, edges)
+        : systemOfRecord(recorded.names.get(prompt.id) ?? prompt.id, candidates),
+    ),
     scorers: withoutIdle(scorers, surveyed, config),
     judge,
     prices: pricesOf(config),
@@ -58,6 +68,24 @@ export async function prepare(project: Project, options: RunOptions, edges: Edge
     survey: surveyed,
     cases: () => chosen(casesOf(config, surveyed), chosenCases),
   };
+}
+
+/** What a run takes from earlier ones, before its plan is known. */
+type Earlier = Partial<Pick<EarlierRuns, "listed" | "candidates">>;
+
+async function selectionOf(
+  { grep, sample, limit, filter, tag }: RunOptions,
+  config: Config,
+  listed: readonly ListedCases[],
+): Promise<Selection> {
+  const asked = { filter, tag, grep: grep === undefined ? undefined : grepOf(grep) };
+  if (sample === undefined) return selection({ ...asked, listed, limit });
+  const { sampleCases } = await import("./sample.ts");
+  return selection({
+    ...asked,
+    listed: [...listed, await sampleCases(sample, config, selection({ ...asked, listed }))],
+    limit,
+  });
 }
 
 /** flag > environment > config > default */
@@ -94,21 +122,17 @@ function grepOf(pattern: string): { readonly pattern: string; readonly test: (te
   }
 }
 
-async function preparePrompts(config: Config, project: Project, edges: Edges): Promise<readonly PreparedPrompt[]> {
-  const prepared: PreparedPrompt[] = [];
-  for (const prompt of config.prompts) prepared.push(await preparePrompt(prompt, config, project, edges));
-  return prepared;
-}
-
-async function preparePrompt(
-  prompt: PromptConfig,
+async function preparePrompts(
   config: Config,
-  project: Project,
-  edges: Edges,
-): Promise<PreparedPrompt> {
-  const { id, provider, options, metadata, variables } = prompt;
-  const model = typeof options["model"] === "string" ? options["model"] : undefined;
-  return { id, provider, model, metadata, variables, system: await makeSystem(prompt, config, project, edges) };
+  systemOf: (prompt: PromptConfig) => System | Promise<System>,
+): Promise<readonly PreparedPrompt[]> {
+  const prepared: PreparedPrompt[] = [];
+  for (const prompt of config.prompts) {
+    const { id, provider, options, metadata, variables } = prompt;
+    const model = typeof options["model"] === "string" ? options["model"] : undefined;
+    prepared.push({ id, provider, model, metadata, variables, system: await systemOf(prompt) });
+  }
+  return prepared;
 }
 
 /** What no case can have is not reported: checks where there are none, retrieval metrics without labels that nobody listed. */

@@ -19,6 +19,8 @@ export interface ProjectOptions {
   readonly envFile?: string | undefined;
   /** Only these prompt configs. */
   readonly prompts?: readonly string[] | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** A config as it was read, with the environment that it was read in. */
@@ -34,7 +36,8 @@ export async function readProject(options: ProjectOptions, edges: Edges): Promis
   const env = withEnvFile(edges, options.envFile);
   const shownName = pathNamer(edges.cwd);
   const { path, source } = await readSource(options.config, edges, shownName);
-  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts: options.prompts });
+  const { prompts, unasked } = options;
+  const { config, problems } = await readConfig(source, { path, plugins, env, shownName, prompts, unasked });
   if (config === undefined) throw new UserError(problems);
   return { config, problems, env, shownName };
 }
@@ -52,6 +55,38 @@ export async function outputFolder(config: string | undefined, edges: Edges): Pr
     return undefined;
   }
 }
+
+/** What a config says of where runs are, as far as commands ask that read no more of it. Throws `UserError` where one was named and cannot be read. */
+export async function runsOf(config: string | undefined, edges: Edges): Promise<RunPaths> {
+  const shownName = pathNamer(edges.cwd);
+  const none = { cwd: edges.cwd, output: resolve(edges.cwd, OUTPUT), baseline: join(edges.cwd, BASELINE), shownName };
+  const found = await readSource(config, edges, shownName).catch((error: unknown) => {
+    if (config !== undefined || !(error instanceof UserError)) throw error;
+    return undefined;
+  });
+  if (found === undefined) return none;
+  const folder = dirname(found.path);
+  const written = (...path: readonly string[]): string | undefined => {
+    const value = valueAt(found.source.value, path);
+    return typeof value === "string" && value !== "" ? resolve(folder, value) : undefined;
+  };
+  return {
+    ...none,
+    output: written("output", "dir") ?? none.output,
+    baseline: written("baseline") ?? join(folder, BASELINE),
+  };
+}
+
+export interface RunPaths {
+  readonly cwd: string;
+  /** Absolute, as the next. */
+  readonly output: string;
+  readonly baseline: string;
+  readonly shownName: (path: string) => string;
+}
+
+/** Where a baseline is kept where nobody says otherwise. */
+const BASELINE = "baseline.json";
 
 async function readSource(
   named: string | undefined,

@@ -13,9 +13,11 @@ import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
 import { isoTime } from "../text/time.ts";
+import { answeredBefore, baselineOf, heldAgainst, type OpenBaseline } from "./baseline.ts";
 import { cleaner } from "./clean.ts";
 import { maskedError } from "./clean-error.ts";
 import { headerOf, newRunId } from "./header.ts";
+import { openEarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { OUTPUT, readProject, type Project } from "./project.ts";
@@ -51,22 +53,31 @@ interface Setting {
 async function runProject(project: Project, options: RunOptions, setting: Setting): Promise<FinishedRun> {
   const { startedAt, edges } = setting;
   const output = resolve(edges.cwd, options.out ?? project.config.output.dir ?? OUTPUT);
+  const earlier = await openEarlierRuns(project, options, edges);
   // Before any code of the user's is loaded: it may end the process.
   clearNewest(output);
   for (const { file } of options.reporters ?? [])
     if (file !== undefined && file !== "-") clearFile(resolve(edges.cwd, file));
   const git = gitState(project.config.folder, project.env);
-  const prepared = await prepare(project, options, edges);
+  const prepared = await prepare(project, options, edges, earlier);
   const runId = newRunId(startedAt, edges.random);
   const folder = makeRunFolder(output, runId, options.out !== undefined);
-  const header = await headerOf(prepared, { runId, startedAt, git, edges });
+  const header = await headerOf(prepared, {
+    runId,
+    startedAt,
+    git,
+    gateSubset: options.gateSubset,
+    edges,
+  });
   const journal = openJournal(folder.file("journal.jsonl"));
-  const outcome = decide(prepared, header, options, { ...setting, journal });
-  const { record, changes } = await perform(prepared, header, { ...setting, journal });
-  const report = reportOf(prepared, record, changes, await outcome);
+  const performing = { ...setting, journal, baseline: earlier.baseline };
+  const outcome = decide(prepared, header, options, performing);
+  const { record, changes } = await perform(prepared, header, performing);
+  const baseline = await baselineOf(earlier.baseline, header, () => groupByCase(record.trials()));
+  const report = { ...reportOf(prepared, record, changes, await outcome), baseline };
   const files = await writeReports(report, options.reporters, { folder, edges });
   await throwBug(edges);
-  return { report, folder: folder.path, files, close: () => journal.close() };
+  return { report, folder: folder.path, files, close: () => (journal.close(), earlier.close()) };
 }
 
 /** What user code left to nobody, such as a rejection, is told one turn later; a run that it broke is none. */
@@ -77,6 +88,7 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
 
 interface Performing extends Setting {
   readonly journal: Journal;
+  readonly baseline: OpenBaseline | undefined;
 }
 
 /** After this long the first calls are on their way. */
@@ -86,7 +98,7 @@ const QUIET_MS = 125;
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, startedAt, edges }: Performing,
+  { journal, sinks, startedAt, baseline, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -123,6 +135,7 @@ async function perform(
   );
   quiet();
   await throwBug(edges);
+  for (const { id } of prompts) tell(changes.comparedWith(id, answeredBefore(id, baseline, header)));
   const finishedAt = isoTime(edges.now());
   const durationMs = Math.max(0, edges.now() - startedAt);
   await emit({ type: "finished", finishedAt, durationMs, interrupted: edges.signal.aborted });
@@ -138,7 +151,7 @@ function decide(
   { config, selection }: Prepared,
   header: RunHeader,
   { gateSubset }: RunOptions,
-  { journal, edges: { signal } }: Performing,
+  { journal, baseline, edges: { signal } }: Performing,
 ): Promise<Outcome> {
   const outcome = evaluate({
     header,
@@ -146,6 +159,7 @@ function decide(
     trials: journal.follow(),
     maxUnscored: config.maxUnscored,
     filtered: selection.text !== null && gateSubset !== true,
+    baseline: baseline && heldAgainst(baseline, header),
     interrupted: () => (signal.reason instanceof Interrupt ? signal.reason.by : undefined),
   });
   outcome.catch(() => {}); // told when the run is at its end

@@ -7,7 +7,14 @@ export interface SelectionOptions {
   /** Regular expression on the id and the input; tests a text under a time limit. */
   readonly grep?: { readonly pattern: string; readonly test: (text: string) => boolean } | undefined;
   readonly tag?: string | undefined;
+  /** Only these ids, and how they were asked for. */
+  readonly listed?: readonly ListedCases[] | undefined;
   readonly limit?: number | undefined;
+}
+
+export interface ListedCases {
+  readonly text: string;
+  readonly ids: ReadonlySet<string>;
 }
 
 /** Which cases a run is about; those that it leaves out are not in its plan. */
@@ -25,11 +32,12 @@ export async function* chosen(cases: AsyncIterable<LocatedCase>, { start }: Sele
 }
 
 export function selection(options: SelectionOptions): Selection {
-  const { filter, grep, tag, limit } = options;
+  const { filter, grep, tag, listed = [], limit } = options;
   const glob = filter === undefined ? undefined : globPattern(filter);
   const matches = (golden: GoldenCase): boolean =>
     (glob === undefined || glob.test(golden.id)) &&
     (tag === undefined || (golden.tags?.includes(tag) ?? false)) &&
+    listed.every(({ ids }) => ids.has(golden.id)) &&
     (grep === undefined || grep.test(golden.id) || grep.test(questionOf(golden)));
   return {
     text: textOf(options),
@@ -44,11 +52,12 @@ export function selection(options: SelectionOptions): Selection {
   };
 }
 
-function textOf({ filter, grep, tag, limit }: SelectionOptions): string | null {
+function textOf({ filter, grep, tag, listed = [], limit }: SelectionOptions): string | null {
   const parts = [
     filter === undefined ? undefined : `--filter ${filter}`,
     grep === undefined ? undefined : `--grep ${grep.pattern}`,
     tag === undefined ? undefined : `--tag ${tag}`,
+    ...listed.map(({ text }) => text),
     limit === undefined ? undefined : `--limit ${limit}`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : parts.join(" ");

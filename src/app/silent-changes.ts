@@ -5,6 +5,8 @@ export interface SilentChanges {
   /** Takes up which model answered a trial; tells what the reader of the verdict must see, once. */
   heard(prompt: string, asked: string | undefined, answer: Answer): Omit<Notice, "at"> | undefined;
   heardJudge(asked: string | undefined, models: readonly string[]): Omit<Notice, "at"> | undefined;
+  /** Told of the models that answered in an earlier run. */
+  comparedWith(prompt: string, before: Readonly<Record<string, number>>): Omit<Notice, "at"> | undefined;
   /** The models that answered one prompt config, as the API reported them, and how often. */
   answeredBy(prompt: string): Readonly<Record<string, number>>;
 }
@@ -43,6 +45,15 @@ export function watchSilentChanges(): SilentChanges {
       return other === undefined
         ? undefined
         : once(`judge: ${other}`, { kind: "otherModel", message: `the judge was ${other}, not ${asked}` });
+    },
+    comparedWith(prompt, before) {
+      const [was, is] = [Object.keys(before).toSorted(), Object.keys(answered.get(prompt) ?? {}).toSorted()];
+      if (was.length === 0 || is.length === 0 || was.join("\n") === is.join("\n")) return undefined;
+      return {
+        kind: "otherModel",
+        prompt,
+        message: `${is.join(", ")} answered; in the baseline it was ${was.join(", ")}`,
+      };
     },
     answeredBy: (prompt) => answered.get(prompt) ?? {},
   };

@@ -26,7 +26,8 @@ export async function announce(
   return report.outcome.exitCode;
 }
 
-async function printReports(
+/** Prints the reports that are printed, not written to files. */
+export async function printReports(
   report: Report,
   flags: CommonFlags & { readonly reporter?: readonly ReporterChoice[] },
   edges: Edges,

@@ -5,7 +5,7 @@ import { inertLine } from "../text/inert.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 
 /**
- * Tells why a command could not do its work; the answer is the exit code. A `run` also leaves files that say so,
+ * Tells why a command could not do its work; the answer is the exit code. A run also leaves files that say so,
  * so that nobody takes an older run's for this one's.
  */
 export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
@@ -14,7 +14,8 @@ export async function fail(error: unknown, argv: readonly string[], edges: Edges
   const failed = failureOf(reason);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
   else if (!(reason instanceof Interrupt)) printInternalError(reason, edges);
-  if (argv[0] === "run" && !argv.includes("--dry-run")) await leaveReports(failed, argv, edges);
+  if ((argv[0] === "run" || argv[0] === "score") && !argv.includes("--dry-run"))
+    await leaveReports(failed, argv, edges);
   edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
   return failed.code;
 }

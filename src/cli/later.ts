@@ -3,14 +3,12 @@ import { UserError } from "../domain/problem.ts";
 
 /** Commands and flags that are spoken for and do nothing yet: refused by name, so that nobody believes they work. */
 const COMMANDS = [
-  ..."score report compare merge baseline calibrate attribute aa view init doctor cache completion".split(" "),
+  ..."merge calibrate attribute aa view init doctor cache completion".split(" "),
   ..."collect import metrics drift promote".split(" "),
 ];
 
 const RUN_FLAGS = [
-  ..."--sample --failing --max-cost --max-tokens --max-duration --baseline --record --replay --resume --shard --junit-dialect".split(
-    " ",
-  ),
+  ..."--max-cost --max-tokens --max-duration --record --replay --resume --shard --junit-dialect".split(" "),
   ..."--allow-unpriced --watch --fail-fast --refresh --offline --retry-errors --batch --no-cache".split(" "),
 ];
 

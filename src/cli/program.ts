@@ -1,10 +1,14 @@
 import { Command } from "commander";
 import { VERSION } from "../app/version.ts";
 import type { Edges } from "../domain/edges.ts";
+import { addBaseline } from "./baseline.ts";
+import { addCompare } from "./compare.ts";
 import { addLaterCommands } from "./later.ts";
+import { addReport } from "./report.ts";
 import { addRetrieval } from "./retrieval.ts";
 import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
+import { addScore } from "./score.ts";
 import { addValidate } from "./validate.ts";
 
 /** The command line as a whole. */
@@ -26,6 +30,10 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
   const parts = { edges, exit };
   addRun(program, parts);
   addValidate(program, parts);
+  addScore(program, parts);
+  addReport(program, parts);
+  addCompare(program, parts);
+  addBaseline(program, parts);
   addRetrieval(program, parts);
   addSchema(program, parts);
   addLaterCommands(program);
@@ -37,5 +45,6 @@ Examples:
   evals run                      run the config of this folder and decide its gates
   evals run --tag express -v     only the cases with this tag; every miss in full
   evals validate                 check config, dataset and prompts without a call
+  evals compare baseline.json latest   what became better and worse, case by case
 
 Exit codes: 0 pass, 1 a gate is broken, 2 usage, 3 inconclusive, 4 no answer from a system or judge, 70 a bug here, 130 interrupted`;

@@ -28,6 +28,8 @@ export interface Config {
   readonly prices: Readonly<
     Record<string, { readonly input: number; readonly output: number; readonly cachedInput?: number | undefined }>
   >;
+  /** Absolute; there may be no such file yet. */
+  readonly baseline: string | undefined;
   readonly output: {
     /** Absolute; absent: `evals-results` in the working directory. */ readonly dir: string | undefined;
     readonly texts: "full" | "hash" | "none";

@@ -38,8 +38,6 @@ function readGate(
   scorers: readonly ScorerSpec[],
 ): GateRule | undefined {
   const path = ["gates", name];
-  if (name.endsWith(".regression"))
-    return reading.fault(source, path, `"${name}": comparing with a baseline is not supported yet`, undefined, "key");
   const rule = textOfRule(reading, source, path, value);
   if (rule === undefined) return undefined;
   const parsed = parseGateRule(name, rule);

@@ -1,6 +1,6 @@
 /** Keys that are spoken for and do nothing yet: refused, so that nobody believes they work. */
 export const LATER = {
-  config: new Set(["budget", "baseline", "interval", "stop", "cache"]),
+  config: new Set(["budget", "interval", "stop", "cache"]),
   prompt: new Set(["cache", "fallback", "protocol"]),
   judge: new Set(["samples", "panel", "combine", "quorum", "requires", "cache"]),
   /** Scorer types. */

@@ -17,6 +17,8 @@ import { PromptShape } from "./schema.ts";
 export interface PromptReading extends EntryReading {
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly plugins: Plugins;
+  /** Keys need not be there. */
+  readonly unasked: boolean;
 }
 
 /** One prompt config, checked against its provider's schema; undefined where it has problems, which are taken up. */
@@ -52,7 +54,7 @@ export async function readPrompt(
     timeoutMs: checked.timeout,
     concurrency: checked.concurrency,
     retriever,
-    model: isModel ? readAccess(reading, source, path, provider, checked) : undefined,
+    model: isModel && !given.unasked ? readAccess(reading, source, path, provider, checked) : undefined,
     messages,
     templates: [
       ...messages.map(({ located: template }) => template),

@@ -31,12 +31,14 @@ export interface ReadOptions {
   readonly shownName: (path: string) => string;
   /** Only these prompt configs. */
   readonly prompts: readonly string[] | undefined;
+  /** No system is asked, so their keys need not be there. */
+  readonly unasked?: boolean | undefined;
 }
 
 /** Checks a parsed config and reads what it names; every problem at once. */
 export async function readConfig(
   written: Source,
-  { path, plugins, env, shownName, prompts: only }: ReadOptions,
+  { path, plugins, env, shownName, prompts: only, unasked = false }: ReadOptions,
 ): Promise<ConfigReading> {
   const reading = new Reading(env, shownName);
   const source = withValue(written, dropNulls(written.value));
@@ -46,7 +48,7 @@ export async function readConfig(
   const scorers = readScorers(reading, source, top.scorers, plugins, folder);
   const datasets = await readDatasets(reading, source, folder, shownName);
   const defaults = defaultsOf(reading, source, plugins);
-  const prompts = await readPrompts({ reading, source, folder, defaults, plugins, shownName }, only);
+  const prompts = await readPrompts({ reading, source, folder, defaults, plugins, shownName, unasked }, only);
   const judge = readJudge(reading, source, top.judge, plugins, folder);
   const gates = readGates(reading, source, top.gates, scorers);
   checkJudgeNeeds(reading, scorers, judge, top.judge, plugins);
@@ -74,6 +76,7 @@ export async function readConfig(
     timeoutMs: top.timeout,
     retry: { attempts: top.retry.attempts, budgetMs: top.retry.budget },
     prices: top.prices,
+    baseline: top.baseline === undefined ? undefined : resolve(folder, top.baseline),
     output: {
       dir: top.output.dir === undefined ? undefined : resolve(folder, top.output.dir),
       texts: top.output.texts,

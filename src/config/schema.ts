@@ -57,6 +57,11 @@ export const ConfigShape = z.strictObject({
     {},
   ),
   prices: z._default(z.record(z.string(), Price).check(z.describe("$ per million tokens, by model")), {}),
+  baseline: z.optional(
+    z
+      .string()
+      .check(z.minLength(1), z.describe("the record of an earlier run, which `.regression` gates hold a run against")),
+  ),
   output: z.prefault(
     z.strictObject({
       dir: z.optional(z.string().check(z.minLength(1), z.describe("default: evals-results in the working directory"))),

@@ -30,7 +30,8 @@ export async function* groupByCase(trials: AsyncIterable<TrialResult>): AsyncIte
   if (group !== undefined) yield caseOf(group);
 }
 
-function caseOf(trials: [TrialResult, ...TrialResult[]]): CaseResult {
+/** A case from its trials, which are in order. */
+export function caseOf(trials: [TrialResult, ...TrialResult[]]): CaseResult {
   const [first] = trials;
   const status = trials.some((trial) => trial.status === "unscored") ? "unscored" : first.status;
   const qualities = trials.flatMap(({ quality }) => (quality === undefined ? [] : [quality]));

@@ -55,3 +55,38 @@ export interface Baseline {
   /** The case as it was then. */
   caseOf(prompt: string, caseId: string): CaseResult | undefined;
 }
+
+/** Two records held against each other. */
+export interface RecordComparison {
+  readonly before: ComparedRun;
+  readonly now: ComparedRun;
+  /** Why they cannot be compared; undefined where they can. */
+  readonly refused?: string | undefined;
+  readonly prompts: readonly PromptComparison[];
+  /** Of the cases that are not the same: regressed first, then fixed; within a kind what fell most. */
+  readonly changes: readonly {
+    readonly prompt: string;
+    readonly caseId: string;
+    readonly kind: CaseChangeKind;
+    /** Of the quality; below 0 where it rose. */
+    readonly drop: number;
+  }[];
+  /** 1: a quality regressed; 3: not comparable; 0 otherwise. */
+  readonly exitCode: 0 | 1 | 3;
+  /** Behind `evals: exit <code> - `. */
+  readonly sentence: string;
+}
+
+interface ComparedRun {
+  readonly run: string;
+  /** As shown to people. */
+  readonly file: string;
+  readonly startedAt: string;
+}
+
+/** With the cases at hand. */
+export interface ComparedRecords extends RecordComparison {
+  /** By the name of its prompt config then. */
+  caseBefore(prompt: string, caseId: string): CaseResult | undefined;
+  caseNow(prompt: string, caseId: string): CaseResult | undefined;
+}

@@ -32,6 +32,12 @@ export function parseGateRule(
     return `"${metricText}" needs a statistic: ${metric.name}.p95, .p50, .p99, .min or .max`;
   }
   const [, operator, value = ""] = /^(>=|<=|>|<)\s*(\S.*)$/.exec(rule.trim()) ?? [];
+  if (metric.statistic === "regression") {
+    if (unitOf(metric.name) !== "score" || metric.name === "judge")
+      return `"${metric.name}" is no score: .regression is of quality, a scorer or a retrieval metric`;
+    if (operator === ">=" || operator === ">")
+      return `"${rule}" would want a fall; write the largest that may be, such as "<= 0.02"`;
+  }
   if (!isOperator(operator)) return `"${rule}" is not a rule; write an operator and a limit, such as ">= 0.90"`;
   const limit = parseLimit(metric, value.trim());
   return typeof limit === "string" ? limit : { metric, operator, limit, text: `${operator} ${value.trim()}` };

@@ -7,8 +7,19 @@ export interface MetricRef {
   readonly tag?: string | undefined;
 }
 
-export const STATISTICS = ["mean", "min", "p50", "p95", "p99", "max", "passRate", "total", "unreadable"] as const;
-/** `total` and `unreadable` belong to `cost.total`, `tokens.total` and `judge.unreadable` alone. */
+export const STATISTICS = [
+  "mean",
+  "min",
+  "p50",
+  "p95",
+  "p99",
+  "max",
+  "passRate",
+  "regression",
+  "total",
+  "unreadable",
+] as const;
+/** `total` and `unreadable` belong to `cost.total`, `tokens.total` and `judge.unreadable` alone; `regression` is the baseline's mean less this one's. */
 export type Statistic = (typeof STATISTICS)[number];
 
 const RETRIEVAL_AT_K = ["precision", "recall", "f1", "success", "ndcg"] as const;
@@ -73,4 +84,9 @@ export function isReservedName(name: string): boolean {
 
 function isOneOf<T extends string>(list: readonly T[], text: string): text is T {
   return list.some((item) => item === text);
+}
+
+/** Whether a metric, as gates write it, is held against a baseline. */
+export function isRegression(text: string): boolean {
+  return parseMetricRef(text)?.statistic === "regression";
 }

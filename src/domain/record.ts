@@ -83,6 +83,9 @@ export const RunHeader = z.strictObject({
   datasets: z.array(DatasetEntry),
   prompts: z.array(PromptEntry),
   judge: z.nullable(z.strictObject({ id: z.string(), provider: z.string(), model: z.nullable(z.string()) })),
+  scoring: z.optional(
+    z.strictObject({ hash: z.string().check(z.describe("of the scorers, what they read and how they measure")) }),
+  ),
   plan: z.strictObject({
     cases: Count.check(z.describe("cases in the plan of one prompt config")),
     trials: Count.check(z.describe("trials over all prompt configs")),
@@ -90,6 +93,17 @@ export const RunHeader = z.strictObject({
     filter: z.nullable(z.string()),
     shard: z.nullable(z.string()),
   }),
+  settings: z.optional(
+    z.strictObject({
+      threshold: Share,
+      maxUnscored: Count,
+      trials: z.int().check(z.minimum(1), z.describe("of a case that sets no own number")),
+      texts: z
+        .enum(["full", "hash", "none"])
+        .check(z.describe("what the record holds of inputs, answers and documents")),
+      gateSubset: z.boolean().check(z.describe("a filtered run was let decide its gates")),
+    }),
+  ),
 });
 export type RunHeader = Readonly<z.infer<typeof RunHeader>>;
 
@@ -115,6 +129,9 @@ export const GateResult = z.strictObject({
   scored: Count,
   unscored: Count,
   skipped: Count.check(z.describe("selected cases to which the metric does not apply")),
+  p: z.optional(
+    Share.check(z.describe("of `.regression`: one-sided mid-p of the paired sign-flip test that nothing fell")),
+  ),
   status: z.enum(["held", "broken", "undecided"]),
   file: z.optional(z.string()),
   line: z.optional(z.int().check(z.minimum(1))),

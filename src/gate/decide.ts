@@ -80,15 +80,22 @@ function gateOf(
 function whyUndecided(
   gate: GateResult,
   rule: GateRule,
-  { budget, noAnswer, casesWithoutAnswer }: Wanting,
+  wanting: Wanting,
   { maxUnscored, partial }: Conditions,
 ): Pick<GateReason, "code" | "message"> {
   if (partial?.by === "choice") return { code: 3, message: partial.message };
+  const message = partial?.message ?? undecidedWords(gate, rule, maxUnscored);
+  return withoutAnswer(wanting, gate.planned) ?? { code: 3, message };
+}
+
+/** Where values are missing because nobody answered, or the budget had ended; undefined where neither is so. */
+export function withoutAnswer(
+  { budget, noAnswer, casesWithoutAnswer }: Wanting,
+  planned: number,
+): Pick<GateReason, "code" | "message"> | undefined {
   if (budget !== undefined) return { code: 5, message: cut(budget, 300) };
-  if (noAnswer !== undefined) {
-    const all = casesWithoutAnswer === gate.planned;
-    const share = all ? "" : ` (${casesWithoutAnswer} of ${gate.planned} cases without an answer)`;
-    return { code: 4, message: cut(noAnswer, 300) + share };
-  }
-  return { code: 3, message: partial?.message ?? undecidedWords(gate, rule, maxUnscored) };
+  if (noAnswer === undefined) return undefined;
+  const all = casesWithoutAnswer === planned;
+  const share = all ? "" : ` (${casesWithoutAnswer} of ${planned} cases without an answer)`;
+  return { code: 4, message: cut(noAnswer, 300) + share };
 }

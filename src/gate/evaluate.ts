@@ -5,6 +5,7 @@ import { addSpend, NOTHING_SPENT } from "../domain/spend.ts";
 import { verdictOf, worstExitCode, type ExitCode } from "../domain/verdict.ts";
 import { decide, type Conditions, type Decision } from "./decide.ts";
 import { createPromptTallies, type PromptTallies } from "./prompt-tallies.ts";
+import { createPairs, type EarlierRecord, type Pairs } from "./regression.ts";
 
 export interface Evaluation {
   readonly header: RunHeader;
@@ -16,6 +17,8 @@ export interface Evaluation {
   readonly maxUnscored: number;
   /** The plan is a part of the dataset, and nobody said that this part may decide. */
   readonly filtered: boolean;
+  /** What `.regression` rules hold the run against. */
+  readonly baseline?: EarlierRecord | undefined;
   /** Asked when the trials are at their end. */
   readonly interrupted?: () => Interruption;
 }
@@ -29,12 +32,13 @@ export async function evaluate(input: Evaluation): Promise<Outcome> {
     entry,
     cases: 0,
     tallies: createPromptTallies(entry.gate ? rules : []),
+    pairs: entry.gate ? pairsOf(entry, rules, input.baseline ?? NO_BASELINE) : NO_PAIRS,
   }));
   const { usage, trials } = await fold(input.trials, prompts);
   for (const { cases, tallies } of prompts) tallies.addUnknown(Math.max(0, header.plan.cases - cases));
 
-  const decisions = prompts.flatMap(({ entry, cases, tallies }) =>
-    entry.gate ? decideAll(entry, tallies, rules, conditionsOf(input, cases, trials)) : [],
+  const decisions = prompts.flatMap((prompt) =>
+    prompt.entry.gate ? decideAll(prompt, rules, conditionsOf(input, prompt.cases, trials)) : [],
   );
   const reasons = reasonsOf(decisions, input.interrupted?.());
   const exitCode = worstExitCode(reasons.map(({ code }) => code));
@@ -53,6 +57,19 @@ interface PromptState {
   /** Of the plan, so far. */
   cases: number;
   readonly tallies: PromptTallies;
+  /** Of each `.regression` rule. */
+  readonly pairs: ReadonlyMap<GateRule, Pairs>;
+}
+
+const NO_PAIRS: PromptState["pairs"] = new Map();
+const NO_BASELINE: EarlierRecord = {
+  refused: "there is no baseline (name one with `baseline` in the config or --baseline; evals baseline save writes it)",
+  caseOf: () => undefined,
+};
+
+function pairsOf({ id }: PromptEntry, rules: readonly GateRule[], earlier: EarlierRecord): PromptState["pairs"] {
+  const regressions = rules.filter(({ metric }) => metric.statistic === "regression");
+  return new Map(regressions.map((rule) => [rule, createPairs(id, rule, earlier)]));
 }
 
 /** Adds every case to its prompt config; the answer is what belongs to none. */
@@ -68,6 +85,7 @@ async function fold(
     const prompt = byId.get(result.prompt);
     if (prompt === undefined) throw new Error(`the run has no prompt config "${result.prompt}"`);
     prompt.tallies.add(result);
+    for (const pairs of prompt.pairs.values()) pairs.add(result);
     for (const { usage } of result.trials) {
       candidate = addSpend(candidate, usage.candidate);
       judge = addSpend(judge, usage.judge);
@@ -94,12 +112,14 @@ function conditionsOf({ header, maxUnscored, filtered }: Evaluation, cases: numb
 }
 
 function decideAll(
-  { id }: PromptEntry,
-  tallies: PromptTallies,
+  { entry: { id }, tallies, pairs }: PromptState,
   rules: readonly GateRule[],
   conditions: Conditions,
 ): readonly Decision[] {
-  return rules.map((rule) => decide(id, rule, tallies.tallyOf(rule.metric), conditions));
+  return rules.map((rule) => {
+    const tally = tallies.tallyOf(rule.metric);
+    return pairs.get(rule)?.decide(conditions, tally.wanting()) ?? decide(id, rule, tally, conditions);
+  });
 }
 
 type CodedReason = Reason & { readonly code: ExitCode };

@@ -20,6 +20,7 @@ export interface Fold {
 export function foldKey(statistic: Statistic): "mean" | "passRate" | "total" | "order" {
   switch (statistic) {
     case "mean":
+    case "regression":
     case "unreadable":
       return "mean";
     case "min":

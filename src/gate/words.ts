@@ -1,7 +1,7 @@
 import { parseGateRule, type GateRule, type Operator } from "../domain/gate-rule.ts";
 import { unitOf } from "../domain/metric.ts";
 import type { GateResult } from "../domain/record.ts";
-import { formatValue } from "../text/number.ts";
+import { formatP, formatValue } from "../text/number.ts";
 import { holds, toUnits } from "./exact.ts";
 
 type Rule = Pick<GateRule, "metric" | "operator" | "limit" | "text">;
@@ -14,6 +14,13 @@ export function brokenWords(gate: GateResult, rule: Rule): string {
 /** `quality 0.94 >= 0.90 (n = 100, 40 cached)`; the notes are what a reader of the number must know. */
 export function heldWords(gate: GateResult, rule: Rule, notes: readonly string[]): string {
   const counts = [`n = ${gate.planned}`, ...notes].join(", ");
+  // A fall beyond the limit that may be chance.
+  if (
+    gate.p !== undefined &&
+    gate.value !== undefined &&
+    !holds(rule.operator, toUnits(gate.value), toUnits(rule.limit))
+  )
+    return `${gate.metric} ${format(gate.value, rule)}, which may be chance (p = ${formatP(gate.p)}, ${counts})`;
   return `${comparison(gate, rule, rule.operator, gate.worst, "at worst ")} (${counts})`;
 }
 

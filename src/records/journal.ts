@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import type { RunEvent, Sink } from "../domain/event.ts";
 import type { TrialResult } from "../domain/record.ts";
+import { windowReader, type Place } from "./window.ts";
 
 /** The run as it happened, one event a line; and the store from which its trials are read again in plan order. */
 export interface Journal extends Sink {
@@ -69,34 +70,15 @@ export function openJournal(path: string): Journal {
 /** Kept in memory: a follower reads mostly what has just come. */
 const MOST_RECENT = 256;
 
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
 function writeWhole(file: number, bytes: Buffer, offset: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, offset + done);
 }
 
-const WINDOW_BYTES = 1 << 18;
-
-/** Trials that follow one another in the plan stand near one another in the file: what is read is a window around one, in one buffer again and again. */
+/** Trials that follow one another in the plan stand near one another in the file. */
 function trialReader(file: number): (place: Place) => TrialResult {
-  let window = Buffer.allocUnsafe(WINDOW_BYTES);
-  let [start, end] = [0, 0];
-  return ({ offset, length }) => {
-    if (offset < start || offset + length > end) {
-      const before = Math.min(offset, WINDOW_BYTES / 4);
-      if (window.length < before + length) window = Buffer.allocUnsafe(2 * (before + length));
-      start = end = offset - before;
-      while (end < offset + length) {
-        const read = readSync(file, window, end - start, window.length - (end - start), end);
-        if (read === 0) throw new Error("the journal is shorter than what was written to it");
-        end += read;
-      }
-    }
-    const line = window.toString("utf8", offset - start, offset - start + length);
-    const event = JSON.parse(line) as Extract<RunEvent, { type: "trial" }>; // written above
+  const read = windowReader(file);
+  return (place) => {
+    const event = JSON.parse(read(place)) as Extract<RunEvent, { type: "trial" }>; // written above
     return event.result;
   };
 }

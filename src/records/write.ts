@@ -32,6 +32,7 @@ export async function writeFile(named: string, pieces: AsyncIterable<string> | I
 
 /** A copy under another name, whole from its first moment. */
 export function copyWhole(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
   const temporary = temporaryName(to);
   try {
     copyFileSync(from, temporary);

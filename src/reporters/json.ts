@@ -1,5 +1,6 @@
 import { GateResult, Results, RunHeader, TrialResult } from "../domain/record.ts";
 import type { Report, Reporter } from "../domain/report.ts";
+import { inertJson } from "./json-text.ts";
 
 /** `results.json`: keys in the order of `Results`, one trial a line. */
 export const json: Reporter = {
@@ -49,21 +50,4 @@ function inOrder(value: object, keys: readonly string[]): object {
   const ordered: Record<string, unknown> = {};
   for (const key of keys) if (Object.hasOwn(value, key)) ordered[key] = Reflect.get(value, key);
   return ordered;
-}
-
-/** The same values, spelled so that printing them neither commands a CI runner nor reorders what a person reads. */
-export function inertJson(text: string): string {
-  const inert = text.replaceAll("##[", String.raw`#\u0023[`);
-  return PLAIN.test(inert) ? inert : inert.replace(UNSAFE, escapeUnits);
-}
-
-/** Most texts; looked for first, since that is quick. */
-const PLAIN = /^[\n -~]*$/;
-
-const UNSAFE =
-  /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFF]|[\u{E0000}-\u{E007F}]/gu;
-
-function escapeUnits(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => String.raw`\u${unit.toString(16).padStart(4, "0")}`).join("");
 }

@@ -1,6 +1,7 @@
 import type { GateResult, RunHeader } from "../domain/record.ts";
 import type { Report, Reporter } from "../domain/report.ts";
 import { gateBounds, gateStatus, gateValue } from "./gate-text.ts";
+import { baselineBlocks } from "./markdown-comparison.ts";
 import { caseBlock } from "./markdown-case.ts";
 import { markdownInline } from "./markdown-text.ts";
 import { figureRows, promptFigures } from "./prompt-figures.ts";
@@ -27,7 +28,9 @@ export interface SummarySize {
 export async function summaryWithin(report: Report, { limit, sizeOf }: SummarySize): Promise<string> {
   const { shown, total } = await worstCases(report, MOST_CASES, isBad, caseBlock);
   const top = (await topBlocks(report, { limit: limit / 8, sizeOf })).filter((block) => block !== "").join("\n\n");
-  const text = total === 0 ? top : `${top}\n\n### Worst cases`;
+  const compared = blocksWithin(await baselineBlocks(report), { limit: limit / 4, sizeOf });
+  const head = [top, ...compared].join("\n\n");
+  const text = total === 0 ? head : `${head}\n\n### Worst cases`;
   const cases = blocksWithin(shown, { limit: limit - sizeOf(text) - ROOM_FOR_END, sizeOf });
   const rest = total - cases.length;
   const end = rest === 0 ? [] : [`${rest} more cases were missed or unscored; results.json has them all.`];

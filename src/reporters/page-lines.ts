@@ -1,5 +1,5 @@
 import type { Report } from "../domain/report.ts";
-import { inertJson } from "./json.ts";
+import { inertJson } from "./json-text.ts";
 import { bareCase, pageCase, type Texts } from "./page-case.ts";
 import type { PageHead } from "./page-data.ts";
 import { promptFigures } from "./prompt-figures.ts";

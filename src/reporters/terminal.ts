@@ -5,6 +5,7 @@ import { inertLine } from "../text/inert.ts";
 import { gateBounds, gateStatus, gateValue } from "./gate-text.ts";
 import { formatCost } from "./money.ts";
 import { isBad } from "./standing.ts";
+import { terminalBaseline } from "./terminal-comparison.ts";
 import { terminalCase } from "./terminal-case.ts";
 import { promptTables } from "./terminal-prompts.ts";
 import { terminalTable, type Cell } from "./terminal-table.ts";
@@ -19,6 +20,7 @@ export const terminal: Reporter = {
     yield verdictLines(report, chalk);
     yield gateTable(report, options, chalk);
     yield* promptTables(report, options.width, chalk);
+    yield* terminalBaseline(report, options, chalk);
     yield spending(report);
     yield* options.verbose ? everyBadCase(report, chalk) : fewWorstCases(report, chalk);
   },

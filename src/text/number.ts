@@ -11,3 +11,8 @@ export function formatValue(value: number, limit?: number): string {
 function units(value: number): number {
   return Math.round(value * 1e9);
 }
+
+/** A probability: small ones by their size. */
+export function formatP(p: number): string {
+  return p >= 0.001 || p === 0 ? p.toFixed(3) : p.toExponential(1);
+}

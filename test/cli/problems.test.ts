@@ -242,8 +242,8 @@ describe("what is wrong with a config is told before anything is asked", () => {
 
   it("commands that are not there, or not yet", async () => {
     expect((await evals(["rnu"], {})).stderr).toMatch(/unknown command 'rnu'[\s\S]*run/);
-    const later = await evals(["compare", "a", "b"], {});
-    expect([later.code, later.lastLine]).toEqual([2, "evals: exit 2 - evals compare is not supported yet"]);
+    const later = await evals(["merge", "a", "b"], {});
+    expect([later.code, later.lastLine]).toEqual([2, "evals: exit 2 - evals merge is not supported yet"]);
   });
 
   it("flags by their twins in the environment", async () => {

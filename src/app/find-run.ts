@@ -1,0 +1,63 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../domain/problem.ts";
+
+const RESULTS = "results.json";
+const RUN_ID = /^\d{8}T\d{6}Z-[a-z0-9]{6}$/;
+
+export interface RunPlaces {
+  readonly cwd: string;
+  /** Absolute: where runs write. */
+  readonly output: string;
+}
+
+/** The results.json of a run: an id, `latest` (the newest, also where none is named), a run's folder or a file. Throws `UserError` where there is none. */
+export function findRun(named: string | undefined, { cwd, output }: RunPlaces): string {
+  if (named === undefined || named === "latest") return newest(output);
+  const inOutput = RUN_ID.test(named) ? [join(output, named, RESULTS)] : [];
+  const found = [resolve(cwd, named), join(resolve(cwd, named), RESULTS), ...inOutput].find(isFile);
+  if (found !== undefined) return found;
+  throw new UserError([
+    {
+      message: `no run is called "${named}"`,
+      hint: `name a results.json, a run's folder, its id or latest; ${runsIn(output)}`,
+    },
+  ]);
+}
+
+function newest(output: string): string {
+  const files = idsIn(output)
+    .map((id) => join(output, id, RESULTS))
+    .filter(isFile);
+  const [last] = files.toSorted(byAge).toReversed();
+  const flat = join(output, RESULTS);
+  if (last !== undefined) return last;
+  if (isFile(flat)) return flat;
+  throw new UserError([
+    { message: `there is no run in "${output}"`, hint: "evals run makes one; or name a results.json" },
+  ]);
+}
+
+/** Ids tell the second; within one the later file is the newer. */
+function byAge(a: string, b: string): number {
+  const [stampA, stampB] = [a, b].map((path) => basename(dirname(path)).slice(0, 16));
+  if (stampA !== stampB) return (stampA ?? "") < (stampB ?? "") ? -1 : 1;
+  return statSync(a).mtimeMs - statSync(b).mtimeMs;
+}
+
+function runsIn(output: string): string {
+  const ids = idsIn(output).toSorted().slice(-3);
+  return ids.length === 0 ? `there is none in ${output}` : `the newest in ${output}: ${ids.join(", ")}`;
+}
+
+function idsIn(output: string): readonly string[] {
+  try {
+    return readdirSync(output).filter((name) => RUN_ID.test(name));
+  } catch {
+    return [];
+  }
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
