@@ -3,7 +3,7 @@ import { UserError } from "../domain/problem.ts";
 
 /** Commands and flags that are spoken for and do nothing yet: refused by name, so that nobody believes they work. */
 const COMMANDS = [
-  ..."merge calibrate attribute aa view init doctor cache completion".split(" "),
+  ..."merge calibrate attribute aa init doctor cache completion".split(" "),
   ..."collect import metrics drift promote".split(" "),
 ];
 

@@ -10,6 +10,7 @@ import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
 import { addScore } from "./score.ts";
 import { addValidate } from "./validate.ts";
+import { addView } from "./view.ts";
 
 /** The command line as a whole. */
 export function makeProgram(edges: Edges, exit: (code: number) => void): Command {
@@ -36,6 +37,7 @@ export function makeProgram(edges: Edges, exit: (code: number) => void): Command
   addBaseline(program, parts);
   addRetrieval(program, parts);
   addSchema(program, parts);
+  addView(program, parts);
   addLaterCommands(program);
   return program;
 }

@@ -1,0 +1,118 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UserError } from "../domain/problem.ts";
+import { refusalOf } from "./guard.ts";
+import type { Page, Pages } from "./page.ts";
+import { parseRoute, type Route } from "./route.ts";
+
+export interface ViewServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** 0: one that is free. */
+  readonly port: number;
+  /** Is told what nobody foresaw; the server goes on. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Serves the pages to this machine alone. Throws `UserError` where the port is taken. */
+export async function startServer(pages: Pages, { port, report }: ServerOptions): Promise<ViewServer> {
+  const server = createServer((request, response) => {
+    const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
+    answer(pages, { request, response, port }).catch((error: unknown) => {
+      report(error);
+      response.destroy();
+    });
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening").catch((error: unknown) => {
+    throw unusable(port, error);
+  });
+  return {
+    port: (server.address() as AddressInfo).port, // likewise
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function unusable(port: number, error: unknown): UserError {
+  const why = Reflect.get(Object(error), "code") === "EADDRINUSE" ? "another program uses it" : String(error);
+  return new UserError([
+    { message: `cannot listen on port ${port}: ${why}`, hint: "name another --port, or none for one that is free" },
+  ]);
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly port: number;
+}
+
+async function answer(pages: Pages, { request, response, port }: Exchange): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  const refusal = refusalOf(request, port);
+  if (refusal !== undefined) return send(refused(refusal.status, refusal.why), request, response);
+  const route = parseRoute(request.url ?? "");
+  const page = route === undefined ? undefined : await pageOf(route, pages, gone.signal);
+  await send(page ?? pages.failure(404, "There is no such page here."), request, response);
+}
+
+async function pageOf(route: Route, pages: Pages, signal: AbortSignal): Promise<Page | undefined> {
+  try {
+    switch (route.to) {
+      case "history":
+        return await pages.history();
+      case "run":
+        return await pages.run(route.key);
+      case "events":
+        return pages.events(route.key, signal);
+      case "compare":
+        return await pages.compare(route.before, route.now);
+      case "elsewhere":
+        return { ...refused(303, ""), headers: { location: route.location } };
+    }
+  } catch (error) {
+    if (error instanceof UserError) return pages.failure(422, error.message);
+    throw error;
+  }
+}
+
+/** Said in plain text to whoever should not be here. */
+function refused(status: number, why: string): Page {
+  const allow = status === 405 ? { allow: "GET, HEAD" } : undefined;
+  return {
+    status,
+    type: "text/plain",
+    policy: "default-src 'none'",
+    ...(allow && { headers: allow }),
+    body: [`${why}\n`],
+  };
+}
+
+async function send(page: Page, { method }: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.writeHead(page.status, {
+    "content-type": `${page.type}; charset=utf-8`,
+    "content-security-policy": `${page.policy}; frame-ancestors 'none'`,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
+    ...page.headers,
+  });
+  response.flushHeaders();
+  if (method !== "HEAD")
+    for await (const piece of page.body) {
+      if (response.destroyed) return;
+      if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
+    }
+  response.end();
+}
