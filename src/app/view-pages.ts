@@ -61,13 +61,14 @@ async function reportPage(folder: string, edges: Edges): Promise<Page> {
   const { html, POLICY } = await import("../reporters/html.ts");
   const written = join(folder, "report.html");
   const page = { ...HTML, policy: POLICY };
-  if (isOurs(written, POLICY))
-    return { ...page, body: withRunsLink(createReadStream(written, { encoding: "utf8", highWaterMark: 1 << 18 })) };
+  if (isOurs(written, POLICY)) return { ...page, body: withRunsLink(textOf(written)) };
   const { report, close } = await reportOfRun({ run: join(folder, "results.json") }, edges);
-  return {
-    ...page,
-    body: closing(withRunsLink(html.render(report, { color: false, width: 100, verbose: true })), close),
-  };
+  return { ...page, body: withRunsLink(html.render(report, { color: false, width: 100, verbose: true })), close };
+}
+
+/** Opened when it is read. */
+async function* textOf(path: string): AsyncIterable<string> {
+  yield* createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 18 });
 }
 
 const HEAD_BYTES = 4096;
@@ -91,13 +92,5 @@ async function* withRunsLink(pieces: AsyncIterable<string>): AsyncIterable<strin
   for await (const piece of pieces) {
     yield linked ? piece : piece.replace(NAV, `${NAV}<a href="/">Runs</a>`);
     linked ||= piece.includes(NAV);
-  }
-}
-
-async function* closing(pieces: AsyncIterable<string>, close: () => void): AsyncIterable<string> {
-  try {
-    yield* pieces;
-  } finally {
-    close();
   }
 }

@@ -6,6 +6,8 @@ export interface Page {
   readonly policy: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: AsyncIterable<string> | Iterable<string>;
+  /** Gives back what the page holds open, be it read or not. */
+  readonly close?: () => void;
 }
 
 /** The pages, as the server needs them. Each answers undefined where there is no such thing. */

@@ -22,7 +22,7 @@ export interface ServerOptions {
 export async function startServer(pages: Pages, { port, report }: ServerOptions): Promise<ViewServer> {
   const server = createServer((request, response) => {
     const { port } = server.address() as AddressInfo; // it listens on a port, not on a pipe
-    answer(pages, { request, response, port }).catch((error: unknown) => {
+    answer(pages, { request, response, port, report }).catch((error: unknown) => {
       report(error);
       response.destroy();
     });
@@ -53,19 +53,29 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly port: number;
+  readonly report: ServerOptions["report"];
 }
 
-async function answer(pages: Pages, { request, response, port }: Exchange): Promise<void> {
+async function answer(pages: Pages, { request, response, port, report }: Exchange): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   const refusal = refusalOf(request, port);
   if (refusal !== undefined) return send(refused(refusal.status, refusal.why), request, response);
   const route = parseRoute(request.url ?? "");
-  const page = route === undefined ? undefined : await pageOf(route, pages, gone.signal);
-  await send(page ?? pages.failure(404, "There is no such page here."), request, response);
+  const found = route === undefined ? undefined : await pageOf(route, pages, { signal: gone.signal, report });
+  const page = found ?? pages.failure(404, "There is no such page here.");
+  try {
+    await send(page, request, response);
+  } finally {
+    page.close?.();
+  }
 }
 
-async function pageOf(route: Route, pages: Pages, signal: AbortSignal): Promise<Page | undefined> {
+async function pageOf(
+  route: Route,
+  pages: Pages,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: ServerOptions["report"] },
+): Promise<Page | undefined> {
   try {
     switch (route.to) {
       case "history":
@@ -81,7 +91,8 @@ async function pageOf(route: Route, pages: Pages, signal: AbortSignal): Promise<
     }
   } catch (error) {
     if (error instanceof UserError) return pages.failure(422, error.message);
-    throw error;
+    report(error);
+    return pages.failure(500, "This page could not be made; the terminal where evals view runs says why.");
   }
 }
 
