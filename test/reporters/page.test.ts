@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { html } from "../../src/reporters/html.ts";
@@ -8,7 +7,6 @@ import { baselineOf, richReport } from "./page-report.ts";
 import { plain, reportOf, textOf, trialsOf } from "./reports.ts";
 
 const CASE = `#/case/concise/${encodeURIComponent("express/zone?B#1 100%")}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
   let browser: Browser;
@@ -248,7 +246,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
 
 /** What axe finds, rule by rule. */
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = await page.evaluate("axe.run()");
   const list: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] =
     Object(found).violations;

@@ -52,7 +52,11 @@ export function Scores({ scores, before }: ScoresProps) {
                   </>
                 )}
               </td>
-              {before && <td class="number">{before[name] === undefined ? "" : formatValue(before[name])}</td>}
+              {before && (
+                <td class="number" data-label="baseline">
+                  {before[name] === undefined ? "" : formatValue(before[name])}
+                </td>
+              )}
               <td class="reason">
                 {cause !== undefined && <b>{cause}: </b>}
                 {inert(reason ?? "")}
