@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Baseline } from "../domain/comparison.ts";
@@ -22,9 +23,10 @@ export function openBaseline(
     return { record: openRecord(path, shownName(path)) };
   }
   if (baseline === undefined) return undefined;
-  return isFile(baseline)
-    ? { record: openRecord(baseline, shownName(baseline)) }
-    : { missing: `the baseline ${shownName(baseline)} is not there yet (evals baseline save writes it)` };
+  const path = [baseline, join(baseline, "results.json")].find(isFile);
+  return path === undefined
+    ? { missing: `the baseline ${shownName(baseline)} is not there yet (evals baseline save writes it)` }
+    : { record: openRecord(path, shownName(path)) };
 }
 
 /** What gates ask of it. */

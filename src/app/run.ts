@@ -13,11 +13,11 @@ import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
 import { isoTime } from "../text/time.ts";
-import { answeredBefore, baselineOf, heldAgainst, type OpenBaseline } from "./baseline.ts";
+import { answeredBefore, baselineOf, heldAgainst } from "./baseline.ts";
 import { cleaner } from "./clean.ts";
 import { maskedError } from "./clean-error.ts";
 import { headerOf, newRunId } from "./header.ts";
-import { openEarlierRuns } from "./earlier-runs.ts";
+import { openEarlierRuns, type EarlierRuns } from "./earlier-runs.ts";
 import type { RunOptions } from "./options.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { OUTPUT, readProject, type Project } from "./project.ts";
@@ -70,7 +70,7 @@ async function runProject(project: Project, options: RunOptions, setting: Settin
     edges,
   });
   const journal = openJournal(folder.file("journal.jsonl"));
-  const performing = { ...setting, journal, baseline: earlier.baseline };
+  const performing = { ...setting, journal, ...earlier };
   const outcome = decide(prepared, header, options, performing);
   const { record, changes } = await perform(prepared, header, performing);
   const baseline = await baselineOf(earlier.baseline, header, () => groupByCase(record.trials()));
@@ -86,9 +86,8 @@ async function throwBug({ signal, sleep }: Edges): Promise<void> {
   if (signal.aborted && !(signal.reason instanceof Interrupt)) throw signal.reason;
 }
 
-interface Performing extends Setting {
+interface Performing extends Setting, Pick<EarlierRuns, "baseline" | "candidates"> {
   readonly journal: Journal;
-  readonly baseline: OpenBaseline | undefined;
 }
 
 /** After this long the first calls are on their way. */
@@ -98,7 +97,7 @@ const QUIET_MS = 125;
 async function perform(
   prepared: Prepared,
   header: RunHeader,
-  { journal, sinks, startedAt, baseline, edges }: Performing,
+  { journal, sinks, startedAt, baseline, candidates, edges }: Performing,
 ): Promise<{ readonly record: RunRecord; readonly changes: SilentChanges }> {
   const { config, prompts, cases, judge } = prepared;
   const emit = emitter([journal, ...sinks]);
@@ -124,6 +123,11 @@ async function perform(
     heardJudge: (_, models) => tell(changes.heardJudge(judge?.asked, models)),
   };
   await emit({ type: "started", header });
+  if (candidates !== undefined)
+    tell({
+      kind: "scoredAgain",
+      message: `the answers are those of run ${candidates.header.run.id} (${candidates.file}); no system was asked`,
+    });
   // Loading them takes a moment, in which nobody waits for us once the first calls are on their way.
   const quiet = edges.timer(QUIET_MS, () => void prepared.prices());
   await execute(

@@ -12,7 +12,9 @@ export interface Valid {
 
 /** Checks everything that a run would check before its first call. Throws `UserError` with every problem at once. */
 export async function validate(options: ProjectOptions, edges: Edges): Promise<Valid> {
-  const { config, survey } = await prepare(await readProject(options, edges), options, edges);
+  const project = await readProject(options, edges);
+  const { config, survey } = await prepare(project, options, edges);
+  if (config.baseline !== undefined) (await import("./check-baseline.ts")).checkBaseline(project, edges);
   const skipped = survey.datasets.reduce((sum, dataset) => sum + dataset.skipped, 0);
   return { config: config.file, cases: survey.cases, skipped, prompts: config.prompts.map(({ id }) => id) };
 }

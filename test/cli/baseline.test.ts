@@ -153,6 +153,7 @@ describe("a gate on regression", () => {
     expect(ran.code).toBe(2);
     expect(ran.stderr).toMatch(why);
     expectAgreement(ran);
+    expect((await desk.evals("validate")).code).toBe(2);
   });
 });
 

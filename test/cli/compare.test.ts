@@ -160,6 +160,7 @@ describe("evals score", () => {
     expect(ran.results.run.id).not.toBe(first.id);
     expect(ran.results.trials.every(({ source }) => source === "recorded")).toBe(true);
     expect(ran.results.usage?.candidate.calls).toBe(0);
+    expect(ran.stdout).toContain(`notice: the answers are those of run ${first.id}`);
   });
 
   it("takes errors and gaps of the record for what they were", async () => {

@@ -1,0 +1,11 @@
+import type { Edges } from "../domain/edges.ts";
+import { openBaseline } from "./baseline.ts";
+import { runPlaces } from "./earlier-runs.ts";
+import type { Project } from "./project.ts";
+
+/** Throws `UserError` where the config's baseline is there and cannot be read. */
+export function checkBaseline(project: Project, edges: Pick<Edges, "cwd">): void {
+  const { config, shownName } = project;
+  const opened = openBaseline(undefined, config, { places: runPlaces(project, edges), shownName });
+  if (opened !== undefined && "record" in opened) opened.record.close();
+}
