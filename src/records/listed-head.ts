@@ -30,6 +30,7 @@ const TRIALS = ',\n  "trials": [';
 function headText(path: string, name: string): string {
   const [head, found] = pieceUntil(path, TRIALS);
   if (head === undefined) throw noRecord(name, "its list of trials does not follow its head");
+  if (!found && parsed(head) === undefined) throw noRecord(name, "it is cut short, or no JSON");
   return found ? `${head}\n}` : head;
 }
 

@@ -5,7 +5,7 @@ import { cut } from "../text/inert.ts";
 import { formatValue } from "../text/number.ts";
 import { detailsOf } from "./case-details.ts";
 import { promptComparison } from "./html-baseline.ts";
-import { commitOf, countOf, latencyOf, qualityOf, spendOf, timeOf, verdictMark } from "./html-history.ts";
+import { commitOf, countOf, latencyOf, qualityOf, spendOf, timeOf, verdictMark } from "./html-run-cells.ts";
 import { markMarkup } from "./html-marks.ts";
 import { table } from "./html-table.ts";
 import { runPath, viewPage } from "./html-view.ts";

@@ -1,6 +1,4 @@
 import type { Markup } from "./markup.ts";
-// The build gives it one.
-// oxlint-disable-next-line import/default
 import style from "./page/style.css?bundled";
 
 interface Bundled {

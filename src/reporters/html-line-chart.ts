@@ -20,7 +20,7 @@ export interface LineChart {
 
 /** So many can be told from one another; `view.css` has a colour and a stroke for each. */
 const MOST_SERIES = 6;
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE] = [480, 170, 58, 8, 12, 138];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE] = [480, 170, 76, 8, 12, 138];
 
 /** How something went from run to run: the same figures stand in the table. Nothing where no step has a value. */
 export function lineChart({ title, series, ends, shown, floor, limit }: LineChart): Markup {
@@ -49,24 +49,18 @@ function rangeOf(values: readonly number[], floor: number | undefined): readonly
   return most > low ? [low, most] : [low, low + (low === 0 ? 1 : low * 0.1)];
 }
 
-/** Broken where a run has no value. */
+/** Through the runs that have a value: of several configs that take turns each has a line. */
 function lineOf(
   values: readonly (number | undefined)[],
   index: number,
   x: (step: number) => number,
   y: (value: number) => number,
 ): Markup {
-  let pen = "M";
-  const path = values.flatMap((value, step) => {
-    const command = pen;
-    pen = value === undefined ? "M" : "L";
-    return value === undefined ? [] : [`${command}${n(x(step))} ${n(y(value))}`];
-  });
+  const points = values.flatMap((value, step) => (value === undefined ? [] : [{ x: n(x(step)), y: n(y(value)) }]));
   const radius = values.length > 60 ? 1.5 : 3;
-  const dots = values.flatMap((value, step) =>
-    value === undefined ? [] : [markup`<circle class="dot" cx="${n(x(step))}" cy="${n(y(value))}" r="${radius}"/>`],
-  );
-  return markup`<g class="s${index}"><path class="line" d="${path.join("")}"/>${dots}</g>`;
+  const dots = points.map(({ x, y }) => markup`<circle class="dot" cx="${x}" cy="${y}" r="${radius}"/>`);
+  const path = points.map(({ x, y }) => `${x} ${y}`).join("L");
+  return markup`<g class="s${index}"><path class="line" d="M${path}"/>${dots}</g>`;
 }
 
 function legend(series: readonly Series[]): Markup {

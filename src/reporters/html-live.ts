@@ -2,7 +2,7 @@ import type { LiveRun } from "../domain/live-run.ts";
 import { formatValue } from "../text/number.ts";
 import { cut } from "../text/inert.ts";
 import { detailsOf } from "./case-details.ts";
-import { timeOf } from "./html-history.ts";
+import { timeOf } from "./html-run-cells.ts";
 import { markMarkup } from "./html-marks.ts";
 import { table } from "./html-table.ts";
 import { runPath, viewPage } from "./html-view.ts";
@@ -54,7 +54,7 @@ function progress({ header, done, spent, prompts, finished, damaged, writtenAt }
   const about = [`started ${timeOf(run.startedAt)}`, branch, commit?.slice(0, 10)].filter((text) => text !== undefined);
   return markup`<section aria-label="Progress"><p class="note">${about.join(" · ")}</p>
 <progress max="${Math.max(1, plan.trials)}" value="${done}" aria-label="Trials done"></progress>
-<ul class="figures"><li><b>${done}</b> of ${plan.trials} trials</li><li><b>${sum(({ missed }) => missed)}</b> missed</li><li><b>${sum(({ unscored }) => unscored)}</b> unscored</li><li><b>${formatCost(spent)}</b> spent</li></ul>
+<ul class="figures"><li><b>${done}</b> of ${plan.trials} trials</li><li><b>${sum(({ missed }) => missed)}</b> missed</li><li><b>${sum(({ unscored }) => unscored)}</b> unscored</li><li><b>${formatCost(spent)}</b> cost</li></ul>
 ${finished && markup`<p>Its last trial is there; this page becomes its report when results.json is written.</p>`}${!finished && silence > SILENT_MS && markup`<p class="failure">Nothing was written for ${formatMs(silence)}: it waits for answers, or it was killed and will write no results.</p>`}${damaged > 0 && markup`<p class="failure">${damaged} lines of its journal cannot be read and are left out.</p>`}</section>`;
 }
 
@@ -88,14 +88,14 @@ function failing({ failing, prompts, done }: LiveRun): Markup {
   const rows = failing.map((result) => {
     const { mark, word } = markOfCase(result);
     const { answer } = detailsOf(result);
+    const said = answer !== undefined && answer !== "" && markup`<span class="why">answer: ${cut(answer, 300)}</span>`;
+    const why = cut(whyMissed(result) ?? caseSentence(result), 300);
     return [
-      result.caseId,
+      markup`<b>${result.caseId}</b><span class="why">${why}</span>${said}`,
       markup`<span class="nowrap">${markMarkup(mark)}${word}</span>`,
       result.prompt,
-      cut(whyMissed(result) ?? caseSentence(result), 300),
-      answer === undefined ? "" : cut(answer, 300),
     ];
   });
   const rest = total > failing.length && markup` <span class="note">the latest ${failing.length} of ${total}</span>`;
-  return markup`<section aria-label="Missed and unscored"><h2>Missed and unscored${rest}</h2><div class="runs">${table({ caption: "Missed and unscored, the latest first", head: ["case", "status", "prompt", "why", "answer"], rows })}</div></section>`;
+  return markup`<section aria-label="Missed and unscored"><h2>Missed and unscored${rest}</h2><div class="runs">${table({ caption: "Missed and unscored, the latest first", head: ["case", "status", "prompt"], rows })}</div></section>`;
 }

@@ -8,14 +8,21 @@ import style from "./page/view.css?bundled";
 /** What may run and be loaded in a page of the local server: the form of the history is sent to it, and a page of a run that goes on hears from it. */
 export const VIEW_POLICY = policyOf({ script, style, more: ["connect-src 'self'", "form-action 'self'"] });
 
+interface ViewPage {
+  readonly title: string;
+  readonly body: readonly Markup[];
+  /** The page that lists all runs. */
+  readonly home?: boolean;
+}
+
 /** A page of the local server. */
-export function viewPage({ title, body }: { readonly title: string; readonly body: readonly Markup[] }): string {
+export function viewPage({ title, body, home = false }: ViewPage): string {
   const start = documentStart({
     title: markup`${title} · evals`,
     policy: VIEW_POLICY,
     style,
     skip: "Skip to the content",
-    nav: markup`<nav aria-label="Pages"><a href="/">Runs</a></nav>`,
+    nav: markup`<nav aria-label="Pages"><a href="/"${home && markup` aria-current="page"`}>Runs</a></nav>`,
   });
   return `${start}<div class="view">\n${body.map(({ html }) => html).join("\n")}\n</div>\n</main>\n<script>${script.text}</script>\n</body>\n</html>\n`;
 }
