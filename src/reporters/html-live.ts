@@ -85,17 +85,13 @@ function failing({ failing, prompts, done }: LiveRun): Markup {
     return done === 0
       ? markup``
       : markup`<section aria-label="Missed and unscored"><h2>Missed and unscored</h2><p class="note">None so far.</p></section>`;
-  const rows = failing.map((result) => {
+  const items = failing.map((result) => {
     const { mark, word } = markOfCase(result);
     const { answer } = detailsOf(result);
     const said = answer !== undefined && answer !== "" && markup`<span class="why">answer: ${cut(answer, 300)}</span>`;
     const why = cut(whyMissed(result) ?? caseSentence(result), 300);
-    return [
-      markup`<b>${result.caseId}</b><span class="why">${why}</span>${said}`,
-      markup`<span class="nowrap">${markMarkup(mark)}${word}</span>`,
-      result.prompt,
-    ];
+    return markup`<li>${markMarkup(mark)}${word} <b>${result.caseId}</b> <span class="note">${result.prompt}</span><span class="why">${why}</span>${said}</li>\n`;
   });
   const rest = total > failing.length && markup` <span class="note">the latest ${failing.length} of ${total}</span>`;
-  return markup`<section aria-label="Missed and unscored"><h2>Missed and unscored${rest}</h2><div class="runs">${table({ caption: "Missed and unscored, the latest first", head: ["case", "status", "prompt"], rows })}</div></section>`;
+  return markup`<section aria-label="Missed and unscored"><h2>Missed and unscored${rest}</h2><ul class="failing">${items}</ul></section>`;
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { UserError } from "../domain/problem.ts";
 import { refusalOf } from "./guard.ts";
 import type { Page, Pages } from "./page.ts";
@@ -119,11 +121,13 @@ async function send(page: Page, { method }: IncomingMessage, response: ServerRes
     "cache-control": "no-store",
     ...page.headers,
   });
+  if (method === "HEAD") {
+    response.end();
+    return;
+  }
   response.flushHeaders();
-  if (method !== "HEAD")
-    for await (const piece of page.body) {
-      if (response.destroyed) return;
-      if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
-    }
-  response.end();
+  await pipeline(Readable.from(page.body), response).catch((error: unknown) => {
+    // Whoever asked went away.
+    if (Reflect.get(Object(error), "code") !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  });
 }
