@@ -4,6 +4,7 @@ import { unitOf } from "../domain/metric.ts";
 import { BINS, type QualityBin } from "./quality-figures.ts";
 import { markup, type Markup } from "./markup.ts";
 
+/** What a bar shows. */
 export interface Bar {
   readonly value: number | undefined;
   /** On which side of its limit it lies; "plain": that is not decided. */

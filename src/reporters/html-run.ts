@@ -56,7 +56,7 @@ export function runSection({ run, config, datasets, prompts, judge, plan }: RunH
     ["filtered by", plan.filter ?? undefined],
     ["shard", plan.shard ?? undefined],
     [
-      "run again",
+      plan.filter === null ? "run again" : "run all of it",
       config.file === ""
         ? undefined
         : markup`<code class="command">evals run --config ${shellWord(config.file)}</code>`,

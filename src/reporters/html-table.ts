@@ -1,5 +1,6 @@
 import { markup, type Markup } from "./markup.ts";
 
+/** Text, or markup that is made already. */
 export interface HtmlTable {
   /** What it shows, for those who do not see it. */
   readonly caption: string;

@@ -9,6 +9,7 @@ export interface PageData {
   readonly leftOut: number;
 }
 
+/** What is known of the run as a whole. */
 export interface PageHead {
   /** As a command line names it. */
   readonly config: string;
@@ -56,8 +57,10 @@ export interface PageBefore {
 
 type Candidate = NonNullable<TrialResult["candidate"]>;
 
+/** With documents whose texts may stand elsewhere. */
 export type PageCandidate = Omit<Candidate, "retrieved"> & { readonly retrieved?: readonly PageDocument[] };
 
+/** One trial of a case. */
 export interface PageTrial extends Pick<TrialResult, "trial" | "status" | "source"> {
   readonly quality?: number;
   readonly scores: TrialResult["scores"];
@@ -75,4 +78,5 @@ export interface PageDocument {
   readonly same?: number;
 }
 
+/** What is zero is left out. */
 export type PageSpend = Partial<TrialResult["usage"]["judge"]>;

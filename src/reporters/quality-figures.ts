@@ -26,15 +26,18 @@ export interface QualityFigures {
   readonly tags: readonly TagFigures[];
 }
 
+/** What is counted while the cases go by. */
 export interface QualityFold {
   readonly bins: { passed: number; missed: number }[];
   readonly tags: Map<string, { sum: number; scored: number; missed: number; unscored: number }>;
 }
 
+/** Nothing counted yet. */
 export function emptyQualities(): QualityFold {
   return { bins: Array.from({ length: BINS }, () => ({ passed: 0, missed: 0 })), tags: new Map() };
 }
 
+/** Counts one case. */
 export function addQuality({ bins, tags }: QualityFold, { status, quality, miss, trials }: CaseResult): void {
   const bin = quality === undefined ? undefined : bins[Math.min(BINS - 1, Math.floor(quality * BINS + 1e-9))];
   if (bin !== undefined) bin[miss ? "missed" : "passed"] += 1;
@@ -51,6 +54,7 @@ export function addQuality({ bins, tags }: QualityFold, { status, quality, miss,
   }
 }
 
+/** What was counted, as figures. */
 export function qualitiesOf({ bins, tags }: QualityFold): QualityFigures {
   const figures = Array.from(tags, ([tag, { sum, ...counts }]) => ({
     tag,

@@ -161,7 +161,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
       expect(await page.locator(".diff del").allInnerTexts()).toEqual(["14.20"]);
       expect(await page.locator(".diff ins").allInnerTexts()).toEqual(["19.00"]);
       await page.getByRole("button", { name: "as it is" }).click();
-      expect(await page.locator(".diff").count()).toBe(0);
+      await expect.poll(() => page.locator(".diff").count()).toBe(0);
       await page.getByRole("button", { name: "against expected" }).click();
       expect(await page.locator(".diff").innerText()).toContain("to zone B.");
       expect(await page.locator(".case-page").innerText()).toContain(
@@ -185,7 +185,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
       const trials = page.getByRole("group", { name: "Trial" });
       expect(await trials.getByRole("button", { pressed: true }).innerText()).toBe("2: 0.40");
       await trials.getByRole("button", { name: "3: 0.80" }).click();
-      expect(await page.locator(".score-table").innerText()).toContain("0.80");
+      await expect.poll(() => page.locator(".score-table").innerText()).toContain("0.80");
     });
   });
 
@@ -201,7 +201,7 @@ describe.skipIf(chromiumPath === undefined)("the page in a browser", () => {
     await expect.poll(() => page.url()).toContain("#/case/verbose/");
     await page.keyboard.press("ArrowLeft");
     await expect.poll(() => page.url()).toContain("#/case/concise/");
-    expect(await page.evaluate("document.activeElement.tagName")).toBe("H1");
+    await expect.poll(() => page.evaluate("document.activeElement.tagName")).toBe("H1");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.url()).toContain("#/cases?q=express+zone");
     await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("express/zone?B#1 100%");

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { parseRetrievalMetric } from "../../domain/metric.ts";
 import { formatValue } from "../../text/number.ts";
 import { markOfCase } from "../marks.ts";
@@ -28,7 +28,7 @@ interface CasePageProps {
 export function CasePage({ each, previous, next, place, head, listing }: CasePageProps) {
   const { mark, word } = markOfCase(each);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), [each]);
+  useLayoutEffect(() => title.current?.focus({ preventScroll: true }), [each]);
   return (
     <article class="case-page">
       <nav class="steps" aria-label="Cases">
@@ -181,11 +181,14 @@ function cutLine(text: string): string {
 
 function Command({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => {}, // a browser that does not let us; the text can be selected
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // A browser that does not let us, or has no such thing: the text can be selected.
+    }
+  };
   return (
     <div class="command-line">
       <Code>{text}</Code>

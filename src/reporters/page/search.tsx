@@ -16,6 +16,7 @@ export function focusSearch(): boolean {
   return !wanted;
 }
 
+/** The field whose words the listed cases hold. */
 export function Search({ text, change }: SearchProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { MARKS, type Mark } from "../marks.ts";
 import { inert } from "./inert.ts";
 
+/** A text that is read as prose. */
 export function Text({ children }: { readonly children: string }) {
   return <pre class="text">{children === "" ? <i class="note">empty</i> : inert(children)}</pre>;
 }
@@ -16,6 +17,7 @@ export function Value({ value }: { readonly value: unknown }) {
   return <Code>{typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "")}</Code>;
 }
 
+/** A drawn mark; the word beside it says the same. */
 export function MarkSign({ mark }: { readonly mark: Mark }) {
   const { shape, sign } = MARKS[mark];
   return (
@@ -32,6 +34,7 @@ interface SectionProps {
   readonly children: ComponentChildren;
 }
 
+/** A part of the page under its title. */
 export function Section({ title, note, children }: SectionProps) {
   return (
     <section aria-label={title}>
