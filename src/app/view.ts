@@ -1,7 +1,7 @@
 import { basename, dirname, relative, resolve } from "node:path";
 import type { Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
-import { openHistory, type RunHistory } from "../records/history.ts";
+import { openHistory, toldBy, type RunHistory } from "../records/history.ts";
 import { runPath } from "../reporters/html-view.ts";
 import { startServer } from "../view/server.ts";
 import { findRun } from "./find-run.ts";
@@ -37,26 +37,32 @@ function named(
   run: string | undefined,
   places: RunPaths,
 ): { readonly history: RunHistory; readonly key: string | undefined } {
-  const { output, shownName, cwd } = places;
+  const { output, shownName } = places;
   const history = openHistory({ output, shownName });
   if (run === undefined) return { history, key: undefined };
   // One that goes on is the newest too.
   const [newest] = history.read().runs;
   if (run === "latest" && newest !== undefined) return { history, key: newest.key };
   if (history.folderOf(run) !== undefined) return { history, key: run };
-  const file = findRun(run, { cwd, output });
-  if (basename(file) !== "results.json")
-    throw new UserError([
-      {
-        message: `evals view shows a results.json, not "${shownName(file)}"`,
-        hint: `evals report ${shownName(file)} --reporter html=report.html`,
-      },
-    ]);
-  const folder = dirname(file);
+  const folder = folderNamed(run, places);
   const inside = relative(output, folder);
   const beside = inside === "" || dirname(resolve(output, inside)) === output ? undefined : folder;
   const wider = openHistory({ output, beside, shownName });
   return { history: wider, key: keyOf(folder, wider) };
+}
+
+/** Of a run that is over or goes on. */
+function folderNamed(run: string, { output, shownName, cwd }: RunPaths): string {
+  const folder = resolve(cwd, run);
+  if (toldBy(folder) !== undefined) return folder;
+  const file = findRun(run, { cwd, output });
+  if (basename(file) === "results.json") return dirname(file);
+  throw new UserError([
+    {
+      message: `evals view shows a results.json, not "${shownName(file)}"`,
+      hint: `evals report ${shownName(file)} --reporter html=report.html`,
+    },
+  ]);
 }
 
 function keyOf(folder: string, history: RunHistory): string | undefined {

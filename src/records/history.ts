@@ -121,8 +121,12 @@ function headerIn(path: string): ReturnType<typeof readStartedHeader> {
 }
 
 function fileAt(path: string): Stats | undefined {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? stats : undefined;
+  try {
+    const stats = lstatSync(path);
+    return stats.isFile() ? stats : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `20261123T202519Z-k3f9q2` tells when it was made. */

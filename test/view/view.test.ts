@@ -65,6 +65,21 @@ describe("evals view", () => {
     expect((await get(`/compare/kept/${ids[1]}`)).text).toContain("Regressed (4)");
   });
 
+  it("follows a run that writes flat into a folder of its own", async () => {
+    const folder = makeFolder({ "flat/journal.jsonl": "" });
+    const { address, get } = await viewing(folder, ["flat"]);
+    expect(address).toMatch(/\/run\/flat$/);
+    expect((await get("/run/flat")).text).toContain("Its plan is not known yet");
+  });
+
+  it("shows no record under another name", async () => {
+    const { folder, ids } = await twoRuns();
+    cpSync(join(folder, "evals-results", ids[0], "results.json"), join(folder, "baseline.json"));
+    const { code, stderr } = await evals(["view", "baseline.json"], {}, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('evals view shows a results.json, not "baseline.json"');
+  });
+
   it.each([
     [["nothing"], 'no run is called "nothing"'],
     [["--port", "70000"], 'it must be a port from 0 to 65535, not "70000"'],
