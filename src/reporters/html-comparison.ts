@@ -43,7 +43,7 @@ function figures(before: FinishedRun, now: FinishedRun): Markup {
     row("cost", ({ outcome }) => formatCost(spendOf(outcome))),
     row("took", ({ header: { run } }) => (run.durationMs === undefined ? "" : formatMs(run.durationMs))),
     row("commit", ({ header }) => commitOf(header)),
-  ];
+  ].filter(([, ...cells]) => cells.some((cell) => (typeof cell === "string" ? cell : cell?.html) !== ""));
   return markup`<section aria-labelledby="figures-title"><h2 id="figures-title">The two runs</h2><div class="two">${table({ caption: "The two runs side by side", head: ["figure", "before", "now"], rows })}</div></section>`;
 }
 

@@ -69,7 +69,7 @@ function nameOf(run: FinishedRun | UnfinishedRun): Markup {
 function radio(run: ListedRun, name: keyof Picked, picked: Picked): Markup {
   if (run.state !== "finished") return markup``;
   const checked = picked[name] === run.key && markup` checked`;
-  return markup`<label class="pick"><input type="radio" name="${name}" value="${run.key}" aria-label="${name}: ${run.key}"${checked}></label>`;
+  return markup`<label class="pick"><input type="radio" name="${name}" value="${run.key}" aria-label="${name}: ${run.key}"${checked}><span class="label" aria-hidden="true">${name}</span></label>`;
 }
 
 function figuresOf({ header, outcome }: FinishedRun): Cells {
@@ -80,13 +80,24 @@ function figuresOf({ header, outcome }: FinishedRun): Cells {
   const part = plan.filter ?? plan.shard;
   return [
     markup`${verdictMark(outcome)}${part !== null && markup`<span class="id">part: ${part}</span>`}`,
-    linesOf(header.prompts.map(({ id }) => `${qualityOf(outcome.metrics[id] ?? {})}${several ? ` ${id}` : ""}`)),
-    each(({ quality }) => (quality === undefined ? "" : countOf(quality))),
-    formatCost(spendOf(outcome)),
-    each(latencyOf),
+    told(
+      "quality",
+      linesOf(header.prompts.map(({ id }) => `${qualityOf(outcome.metrics[id] ?? {})}${several ? ` ${id}` : ""}`)),
+    ),
+    told(
+      "n",
+      each(({ quality }) => (quality === undefined ? "" : countOf(quality))),
+    ),
+    told("cost", markup`${formatCost(spendOf(outcome))}`),
+    told("p50 / p95", each(latencyOf)),
     commitOf(header),
-    run.durationMs === undefined ? "" : markup`<span class="nowrap">${formatMs(run.durationMs)}</span>`,
+    run.durationMs === undefined ? "" : told("took", markup`<span class="nowrap">${formatMs(run.durationMs)}</span>`),
   ];
+}
+
+/** On a narrow screen there is no head above the columns. */
+function told(name: string, shown: Markup): Markup {
+  return shown.html === "" ? shown : markup`<span class="label">${name}</span> ${shown}`;
 }
 
 function figuresOfUnfinished({ header }: UnfinishedRun): Cells {

@@ -47,7 +47,7 @@ export function commitOf({ run: { git } }: Pick<RunHeader, "run">): Markup {
 
 /** A line each. */
 export function linesOf(texts: readonly string[]): Markup {
-  return markup`${texts.map((text) => markup`<span class="line-of">${text}</span>`)}`;
+  return markup`${texts.filter((text) => text !== "").map((text) => markup`<span class="line-of">${text}</span>`)}`;
 }
 
 /** `2026-03-01 09:30 UTC` */
