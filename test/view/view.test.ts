@@ -345,7 +345,7 @@ describe("a run that goes on", () => {
   });
 });
 
-it("lists a thousand runs in less than a second", async () => {
+it("lists a thousand runs at once", async () => {
   const { folder, ids } = await twoRuns();
   const output = join(folder, "evals-results");
   const record = readFileSync(join(output, ids[0], "results.json"), "utf8");
@@ -360,5 +360,6 @@ it("lists a thousand runs in less than a second", async () => {
   const took = performance.now() - started;
   expect(text).toContain("1002 runs");
   console.warn(`1,002 runs: ${took.toFixed(0)} ms`);
-  expect(took).toBeLessThan(3000);
+  // It takes a fifth of a second; whole records would take far longer than this.
+  expect(took).toBeLessThan(2000);
 });
