@@ -35,17 +35,27 @@ export async function compareRuns(options: CompareOptions, edges: Edges): Promis
     const path = findRun(named, places);
     return openRecord(path, places.shownName(path));
   };
-  const before = open(earlier);
-  const now = later === undefined ? before : open(later);
-  const [first, second = first] = prompts;
-  if (first !== undefined) checkPrompt(before, first);
-  if (second !== undefined) checkPrompt(now, second);
-  const comparison = await comparisonOf(before, now, first, second);
-  return {
-    ...comparison,
-    caseBefore: (prompt, caseId) => before.caseOf(prompt, caseId),
-    caseNow: (prompt, caseId) => now.caseOf(prompt, caseId),
-  };
+  const opened: RecordFile[] = [];
+  const close = () => opened.forEach((record) => record.close());
+  try {
+    const before = open(earlier);
+    opened.push(before);
+    const now = later === undefined ? before : open(later);
+    if (now !== before) opened.push(now);
+    const [first, second = first] = prompts;
+    if (first !== undefined) checkPrompt(before, first);
+    if (second !== undefined) checkPrompt(now, second);
+    const comparison = await comparisonOf(before, now, first, second);
+    return {
+      ...comparison,
+      caseBefore: (prompt, caseId) => before.caseOf(prompt, caseId),
+      caseNow: (prompt, caseId) => now.caseOf(prompt, caseId),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 function checkPrompt({ header: { prompts }, file }: RecordFile, id: string): void {

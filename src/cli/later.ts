@@ -2,10 +2,7 @@ import { Option, type Command } from "commander";
 import { UserError } from "../domain/problem.ts";
 
 /** Commands and flags that are spoken for and do nothing yet: refused by name, so that nobody believes they work. */
-const COMMANDS = [
-  ..."merge calibrate attribute aa view".split(" "),
-  ..."collect import metrics drift promote".split(" "),
-];
+const COMMANDS = [..."merge calibrate attribute aa".split(" "), ..."collect import metrics drift promote".split(" ")];
 
 const RUN_FLAGS = [
   ..."--max-cost --max-tokens --max-duration --record --replay --resume --shard".split(" "),

@@ -14,6 +14,7 @@ import { addRun } from "./run.ts";
 import { addSchema } from "./schema.ts";
 import { addScore } from "./score.ts";
 import { addValidate } from "./validate.ts";
+import { addView } from "./view.ts";
 
 /** The command line as a whole. */
 export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: number) => void): Command {
@@ -44,6 +45,7 @@ export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: 
   addCache(program, parts);
   addSchema(program, parts);
   addCompletion(program, parts);
+  addView(program, parts);
   addLaterCommands(program);
   return program;
 }
@@ -54,5 +56,6 @@ Examples:
   evals run --tag express -v     only the cases with this tag; every miss in full
   evals validate                 check config, dataset and prompts without a call
   evals compare baseline.json latest   what became better and worse, case by case
+  evals view                     all runs in a browser, the one that goes on too; until Ctrl-C
 
 Exit codes: 0 pass, 1 a gate is broken, 2 usage, 3 inconclusive, 4 no answer from a system or judge, 70 a bug here, 130 interrupted`;

@@ -22,7 +22,7 @@ export function addReport(program: Command, { edges, exit }: CommandParts): void
     .option("--baseline <run>", "hold the run against this record")
     .option(
       "--reporter <name[=file]>",
-      "terminal, json, junit, markdown; without a file, printed; may be given several times (default: terminal)",
+      "terminal, json, junit, markdown, html; without a file, printed; may be given several times (default: terminal)",
       reporter,
     );
   command.action(async (run: string) => {

@@ -14,6 +14,13 @@ export function countFromZero(text: string): number {
   return Number(text);
 }
 
+/** 0: any that is free. */
+export function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError(`it must be a port from 0 to 65535, not "${text}"`);
+  return Number(text);
+}
+
 /** A quality in 0..1. */
 export function share(text: string): number {
   const rule = parseGateRule("quality", `>= ${text}`);

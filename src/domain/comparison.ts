@@ -89,4 +89,5 @@ export interface ComparedRecords extends RecordComparison {
   /** By the name of its prompt config then. */
   caseBefore(prompt: string, caseId: string): CaseResult | undefined;
   caseNow(prompt: string, caseId: string): CaseResult | undefined;
+  close(): void;
 }

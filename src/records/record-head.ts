@@ -30,13 +30,22 @@ export function readHead(source: Source): RecordHead {
     ]);
   const checked = check(Head, source);
   if ("problems" in checked) throw new UserError(checked.problems);
-  const header = RunHeader.safeParse(picked(value, RunHeader));
-  const outcome = Outcome.safeParse(picked(value, Outcome));
-  if (!header.success || !outcome.success)
+  const head = headIn(value);
+  if (head === undefined)
     throw new UserError([
       { file, message: `the run of this record never began: ${checked.value.reasons[0]?.message ?? "it has no plan"}` },
     ]);
-  return { header: header.data, outcome: outcome.data, events: checked.value.events };
+  return head;
+}
+
+/** The same of a value whose places are not known; undefined where it is none. */
+export function headIn(value: unknown): RecordHead | undefined {
+  const checked = Head.safeParse(value);
+  if (!checked.success) return undefined;
+  const header = RunHeader.safeParse(picked(checked.data, RunHeader));
+  const outcome = Outcome.safeParse(picked(checked.data, Outcome));
+  if (!header.success || !outcome.success) return undefined;
+  return { header: header.data, outcome: outcome.data, events: checked.data.events };
 }
 
 export function noRecord(file: string, why: string): UserError {

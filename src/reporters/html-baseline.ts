@@ -11,19 +11,22 @@ export function baselineSection(baseline: Baseline | undefined): Markup {
   const { run, file, startedAt, refused, prompts } = baseline;
   const against = markup`<p class="note">against ${run} of ${startedAt.slice(0, 16).replace("T", " ")} UTC (${file})</p>`;
   const body =
-    refused === undefined ? markup`${prompts.map(comparison)}` : markup`<p>They cannot be compared: ${refused}</p>`;
+    refused === undefined
+      ? markup`${prompts.map(promptComparison)}`
+      : markup`<p>They cannot be compared: ${refused}</p>`;
   return markup`<section id="baseline" aria-labelledby="baseline-title"><h2 id="baseline-title">Since the baseline</h2>${against}${body}</section>`;
 }
 
 const KINDS = ["regressed", "fixed", "changed", "added", "removed", "unscored"] as const;
 
-function comparison({ prompt, against, metrics, slices, counts }: PromptComparison): Markup {
+/** One prompt config then and now. */
+export function promptComparison({ prompt, against, metrics, slices, counts }: PromptComparison): Markup {
   const told = KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
   const renamed = against !== prompt && markup` <span class="note">(${against} then)</span>`;
   const rows = [...metrics, ...slices].map(row);
   const head = ["metric", "change", "before", "now", "drop", "95 % interval", "p", "pairs", "detectable"];
   return markup`<h3>${prompt}${renamed}: ${told.length === 0 ? "no case changed" : told.join(", ")}</h3>
-${table({ caption: `${prompt} against the baseline`, head, rows, numbersFrom: 2 })}`;
+${table({ caption: `${prompt} against what it was before`, head, rows, numbersFrom: 2 })}`;
 }
 
 const STATES: Readonly<Record<MetricComparison["state"], readonly [Mark, string]>> = {

@@ -1,5 +1,6 @@
 import type { Report, Reporter } from "../domain/report.ts";
 import { failingCases } from "./html-cases.ts";
+import { documentStart, policyOf } from "./html-document.ts";
 import { figuresPart } from "./html-figures.ts";
 import { verdictPart } from "./html-verdict.ts";
 import { markup } from "./markup.ts";
@@ -8,7 +9,6 @@ import { pageLines } from "./page-lines.ts";
 // The build gives it one.
 // oxlint-disable-next-line import/default
 import script from "./page/main.tsx?bundled";
-import style from "./page/style.css?bundled";
 import { verdictWord } from "./verdict-text.ts";
 
 /**
@@ -29,34 +29,17 @@ export const html: Reporter = {
   },
 };
 
-const POLICY = [
-  "default-src 'none'",
-  `script-src '${script.hash}'`,
-  `style-src '${style.hash}'`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+/** What may run and be loaded in the page. */
+export const POLICY = policyOf({ script });
 
 function headOf({ record: { header }, outcome }: Report): string {
-  const title = markup`${verdictWord(outcome)} · evals ${header.run.id}`.html;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${style.text}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the report</a>
-<header class="bar"><nav aria-label="Report"><a href="#overview">Overview</a><a href="#failing">Cases</a></nav><span id="tools"></span></header>
-<main id="main" tabindex="-1">
-<div id="overview">
-`;
+  const start = documentStart({
+    title: markup`${verdictWord(outcome)} · evals ${header.run.id}`,
+    policy: POLICY,
+    skip: "Skip to the report",
+    nav: markup`<nav aria-label="Report"><a href="#overview">Overview</a><a href="#failing">Cases</a></nav>`,
+  });
+  return `${start}<div id="overview">\n`;
 }
 
 function pageHead({ record: { header }, baseline }: Report): PageHead {

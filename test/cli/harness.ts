@@ -47,13 +47,15 @@ export interface RunOptions {
   readonly tty?: boolean;
   readonly stdin?: string;
   readonly cwd?: string;
+  /** Is told what is printed on stdout while the command goes on. */
+  readonly heard?: (text: string) => void;
 }
 
 /** Runs a command line in this process, in a folder with these files. */
 export async function evals(
   argv: readonly string[],
   files: Files,
-  { env = {}, signal, tty = false, stdin = "", cwd }: RunOptions = {},
+  { env = {}, signal, tty = false, stdin = "", cwd, heard }: RunOptions = {},
 ): Promise<Ran> {
   const folder = cwd ?? makeFolder(files);
   const written = { stdout: "", stderr: "" };
@@ -62,6 +64,7 @@ export async function evals(
     columns: 100,
     write(text: string) {
       written[name] += text;
+      if (name === "stdout") heard?.(text);
     },
   });
   const edges: Edges = {
