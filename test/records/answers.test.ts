@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -243,16 +242,6 @@ describe("a folder that cannot be used", () => {
     store.put(key(2), "x", by);
     expect(store.troubles()).toEqual([expect.stringMatching(/^answers are not kept in the cache: ENOENT/)]);
     store.close();
-  });
-
-  it.skipIf(process.getuid?.() === 0)("may be read all the same", () => {
-    const dir = folder();
-    keep(dir, [[key(1), "x"]]);
-    chmodSync(dir, 0o500);
-    const store = open(dir);
-    expect(store.get(key(1))?.answer).toBe("x");
-    store.close();
-    chmodSync(dir, 0o700);
   });
 });
 
