@@ -3,7 +3,6 @@ import {
   constants,
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   rmSync,
   rmdirSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/problem.ts";
+import { makeFolder } from "../records/make-folder.ts";
 
 /** A file to be written where there is none. */
 export interface NewFileAt {
@@ -53,7 +53,7 @@ export function writeNew(files: readonly NewFileAt[]): void {
   const undo: (() => void)[] = [];
   try {
     for (const { path, text } of files) {
-      const made = mkdirSync(dirname(path), { recursive: true });
+      const made = makeFolder(dirname(path));
       if (made !== undefined) undo.push(() => removeEmpty(dirname(path), made));
       writeFileSync(path, text, { flag: "wx" });
       undo.push(() => rmSync(path));

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../domain/problem.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /**
  * The files of a cache: each was written by one process, so that several need no lock. While it is written it is called
@@ -64,7 +64,7 @@ export function openAnswerFiles(dir: string, now: number): readonly OpenAnswerFi
 /** The folder, for its owner alone and kept out of git, where it is not there yet. Throws `UserError` where it cannot be. */
 export function makeCacheFolder(dir: string): void {
   try {
-    const made = mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const made = makeFolder(dir, 0o700);
     if (made !== undefined) writeFileSync(join(dir, ".gitignore"), IGNORED, { mode: 0o600 });
   } catch (error) {
     throw unusable(dir, error);

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../domain/problem.ts";
+import { makeFolder } from "./make-folder.ts";
 import { copyWhole } from "./write.ts";
 
 /** Files of the newest run, which also stand in the output folder itself, so that a CI job can name them. */
@@ -36,7 +37,7 @@ export function makeRunFolder(output: string, runId: string, flat: boolean): Run
 /** Removes an older file of this name, or of that which it links to, so that it is not taken for the one to come; a device or a pipe stays. Throws `UserError` where none can be written there. */
 export function clearFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     accessSync(dirname(path), constants.W_OK);
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory() === true) throw new Error("it is a folder");

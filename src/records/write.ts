@@ -3,7 +3,6 @@ import {
   closeSync,
   copyFileSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readlinkSync,
   renameSync,
@@ -12,12 +11,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 const BUFFERED = 1 << 16;
 
 /** Writes a file under a temporary name and renames it, so that nobody ever reads half of it. A link stays one; a device or a pipe is written to. */
 export async function writeFile(named: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  mkdirSync(dirname(named), { recursive: true });
+  makeFolder(dirname(named));
   const path = targetOf(named);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return writePieces(path, pieces, "w");
   const temporary = temporaryName(path);
@@ -32,7 +32,7 @@ export async function writeFile(named: string, pieces: AsyncIterable<string> | I
 
 /** A copy under another name, whole from its first moment. */
 export function copyWhole(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   const temporary = temporaryName(to);
   try {
     copyFileSync(from, temporary);

@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { TrialResult } from "../../src/domain/record.ts";
 import { NOTHING_SPENT } from "../../src/domain/spend.ts";
 import { openJournal } from "../../src/records/journal.ts";
+import { makeFolder } from "../../src/records/make-folder.ts";
 import { makeRunFolder } from "../../src/records/run-folder.ts";
 import { writeFile } from "../../src/records/write.ts";
 
@@ -38,6 +39,26 @@ async function textsOf(trials: AsyncIterable<TrialResult>): Promise<readonly str
   for await (const { candidate } of trials) texts.push(candidate?.text ?? "");
   return texts;
 }
+
+describe("a folder that is made", () => {
+  it("comes with those above it, and says which was the first; one that is there stays", () => {
+    const path = folder();
+    expect(makeFolder(join(path, "a/b/c"))).toBe(join(path, "a"));
+    expect(makeFolder(join(path, "a/b/d"))).toBe(join(path, "a/b/d"));
+    expect(makeFolder(join(path, "a/b"))).toBeUndefined();
+  });
+
+  it.runIf(process.platform === "linux")("fails where none can be, without an end that never comes", () => {
+    expect(() => makeFolder("/proc/nowhere/below")).toThrow("ENOENT");
+  });
+
+  it("fails where a file stands in its place", () => {
+    const path = folder();
+    writeFileSync(join(path, "file"), "");
+    expect(() => makeFolder(join(path, "file/below"))).toThrow("ENOTDIR");
+    expect(() => makeFolder(join(path, "file"))).toThrow("EEXIST");
+  });
+});
 
 describe("the journal", () => {
   it("gives trials back in plan order, whatever the order in which they came and whatever stands in them", async () => {
