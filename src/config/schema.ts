@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { GoldenCase } from "../domain/golden-case.ts";
-import { Duration } from "../domain/quantity.ts";
+import { Duration } from "../domain/quantity-schema.ts";
 import type { Plugins } from "./plugins.ts";
 import { Count, Name, Replaced, Share } from "./values.ts";
 

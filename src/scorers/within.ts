@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Duration, Money } from "../domain/quantity.ts";
+import { Duration, Money } from "../domain/quantity-schema.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 
