@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { isFile } from "../config/globs.ts";
 import { UserError } from "../domain/problem.ts";
+import { openRecord, type RecordFile } from "../records/read.ts";
 
 const RESULTS = "results.json";
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z0-9]{6}$/;
@@ -9,10 +11,17 @@ export interface RunPlaces {
   readonly cwd: string;
   /** Absolute: where runs write. */
   readonly output: string;
+  readonly shownName: (path: string) => string;
+}
+
+/** Opens a run that `findRun` finds. Throws `UserError` where there is none, or it cannot be read. */
+export function openRun(named: string | undefined, places: RunPlaces): RecordFile {
+  const path = findRun(named, places);
+  return openRecord(path, places.shownName(path));
 }
 
 /** The results.json of a run: an id, `latest` (the newest, also where none is named), a run's folder or a file. Throws `UserError` where there is none. */
-export function findRun(named: string | undefined, { cwd, output }: RunPlaces): string {
+export function findRun(named: string | undefined, { cwd, output }: Pick<RunPlaces, "cwd" | "output">): string {
   if (named === undefined || named === "latest") return newest(output);
   const inOutput = RUN_ID.test(named) ? [join(output, named, RESULTS)] : [];
   const found = [resolve(cwd, named), join(resolve(cwd, named), RESULTS), ...inOutput].find(isFile);
@@ -56,8 +65,4 @@ function idsIn(output: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import { isFile } from "../config/globs.ts";
 import type { Edges } from "../domain/edges.ts";
 import { isRegression } from "../domain/metric.ts";
 import { UserError } from "../domain/problem.ts";
@@ -7,7 +8,7 @@ import type { Outcome } from "../domain/record.ts";
 import { unfitBaseline } from "../gate/comparable.ts";
 import { openRecord, type RecordFile } from "../records/read.ts";
 import { copyWhole } from "../records/write.ts";
-import { findRun, isFile } from "./find-run.ts";
+import { findRun } from "./find-run.ts";
 import { runsOf } from "./project.ts";
 import { reevaluate } from "./reevaluate.ts";
 

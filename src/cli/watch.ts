@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
+import { failingOf, withRunsOfNow } from "../app/earlier-runs.ts";
 import { inputsOf } from "../app/inputs.ts";
 import { emptyMemory, type RunMemory } from "../app/memory.ts";
 import type { RunOptions } from "../app/options.ts";
-import type { FinishedRun } from "../app/run.ts";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import { inertLine } from "../text/inert.ts";
@@ -26,8 +26,9 @@ type Happening =
   | { readonly type: "interrupted" };
 
 /** Runs, and after each edit or key again what it affects; the answer is the exit code of the last run. */
-export async function watch(command: WatchedCommand, edges: Edges): Promise<number> {
-  refuse(command, edges);
+export async function watch(given: WatchedCommand, edges: Edges): Promise<number> {
+  refuse(given, edges);
+  const command = { ...given, options: await withRunsOfNow(given.options, edges) };
   const happenings = queue<Happening>();
   edges.signal.addEventListener("abort", () => happenings.put({ type: "interrupted" }), { once: true });
   const keys = readKeys(edges, (key) => happenings.put({ type: "key", key }));
@@ -156,7 +157,7 @@ async function once(
     if (last.folder !== undefined && options.out === undefined) rmSync(last.folder, { recursive: true, force: true });
     const ended = isOld()
       ? { code: last.code }
-      : { code: await announce(finished, flags, edges), failing: await failingOf(finished) };
+      : { code: await announce(finished, flags, edges), failing: await failingOf(finished.report.cases()) };
     finished.close();
     return { ...ended, folder: finished.folder };
   } catch (error) {
@@ -164,12 +165,6 @@ async function once(
     if (isOld() && error instanceof Interrupt) return last;
     return { code: await fail(error, argv, edges), ...(last.folder !== undefined && { folder: last.folder }) };
   }
-}
-
-async function failingOf({ report }: FinishedRun): Promise<ReadonlySet<string>> {
-  const failing = new Set<string>();
-  for await (const { caseId, miss, status } of report.cases()) if (miss || status === "unscored") failing.add(caseId);
-  return failing;
 }
 
 interface Standing {

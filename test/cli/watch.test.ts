@@ -22,8 +22,7 @@ const FILES: Files = {
 };
 
 /** A person at the desk: sees what is printed, edits files and presses keys. */
-function desk(files = FILES, flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  const folder = makeFolder(files);
+function desk(folder = makeFolder(FILES), flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [bin, "run", "--watch", ...flags], {
     cwd: folder,
     env: { PATH: process.env["PATH"], NO_COLOR: "1", ...env },
@@ -121,7 +120,7 @@ describe("a watched run", () => {
       "evals.json": { dataset: "cases.yaml", prompts: [prompt], scorers: { equals: {} } },
       "cases.yaml": '- { id: a, input: one, reference: "1" }',
     };
-    const { code, press, edit, see } = desk(files, [], { OPENAI_API_KEY: "sk-test" });
+    const { code, press, edit, see } = desk(makeFolder(files), [], { OPENAI_API_KEY: "sk-test" });
     await see("exit 0 - passed: quality 1.00 >= 0.90 (n = 1)");
     await see("q: quit");
     press("r");
@@ -137,15 +136,29 @@ describe("a watched run", () => {
   });
 
   it("says that it was interrupted while it ran", async () => {
-    const { code, see, interrupt, folder } = desk({
-      ...FILES,
-      "app/m.mjs": `import { writeFileSync } from "node:fs";
-      export default () => { writeFileSync("begun", ""); return new Promise(() => {}); };`,
-    });
+    const hanging = `import { writeFileSync } from "node:fs";
+      export default () => { writeFileSync("begun", ""); return new Promise(() => {}); };`;
+    const { code, see, interrupt, folder } = desk(makeFolder({ ...FILES, "app/m.mjs": hanging }));
     await expect.poll(() => existsSync(join(folder, "begun")), { timeout: 15_000 }).toBe(true);
     interrupt();
     await see("exit 130 - interrupted");
     expect(await code).toBe(130);
+  });
+
+  it("stays with the cases that failed before it began", async () => {
+    const files = { ...FILES, "app/words.mjs": 'export const words = { one: "1", two: "wrong" };' };
+    const { folder } = await evals(["run"], files);
+    const { code, press, edit, see } = desk(folder, ["--failing", "--gate-subset"]);
+    await see("exit 1 - gate failed: quality 0.00 < 0.90 (n = 1)");
+    await see("q: quit");
+    edit("app/words.mjs", 'export const words = { one: "1", two: "2" };');
+    await see("exit 0 - passed: quality 1.00 >= 0.90 (n = 1");
+    await see("q: quit");
+    edit("app/words.mjs", 'export const words = { one: "1", two: "worse" };');
+    await see("exit 1 - gate failed: quality 0.00 < 0.90 (n = 1)");
+    await see("q: quit");
+    press("q");
+    expect(await code).toBe(1);
   });
 
   it.each([
