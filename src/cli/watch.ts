@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
 import { failingOf, withRunsOfNow } from "../app/earlier-runs.ts";
+import { isCi } from "../app/environment.ts";
 import { inputsOf } from "../app/inputs.ts";
 import { emptyMemory, type RunMemory } from "../app/memory.ts";
 import type { RunOptions } from "../app/options.ts";
@@ -85,7 +86,7 @@ function refuse({ options, flags }: WatchedCommand, { env }: Edges): void {
     flags.dryRun === true ? "--dry-run" : undefined,
     flags.json === true ? "--json" : undefined,
     options.config === "-" ? "a config from stdin" : undefined,
-    (env["CI"] ?? "") === "" ? undefined : "CI, where nobody edits",
+    isCi(env) ? "CI, where nobody edits" : undefined,
   ].find((reason) => reason !== undefined);
   if (against !== undefined) throw new UserError([{ message: `--watch does not go with ${against}` }]);
 }
