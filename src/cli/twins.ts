@@ -24,8 +24,11 @@ function valueOf(option: Option, text: string, name: string): unknown {
   }
 }
 
+/** How a twin of a flag without a value says that it is given. */
+export const YES = /^(1|true|yes|on)$/i;
+
 function truth(text: string, name: string): boolean {
-  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (YES.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
   throw new UserError([{ message: `${name} must be 1 or 0, not "${text}"` }]);
 }
