@@ -2,7 +2,7 @@ import { Candidate } from "../domain/candidate.ts";
 import type { Call } from "../domain/call.ts";
 import type { Answer, SystemRequest } from "../domain/system.ts";
 import type { PromptConfig } from "../config/config.ts";
-import { cached } from "../providers/cached.ts";
+import { cached } from "../run/cached.ts";
 import { systemKey } from "../systems/answer-key.ts";
 import type { Caching } from "./caching.ts";
 
