@@ -21,10 +21,10 @@ export interface EarlierRuns {
 /** Throws `UserError` where one that was named cannot be read. */
 export async function openEarlierRuns(
   project: Project,
-  { baseline: named, failing, candidates }: RunOptions,
+  { baseline: named, failing, candidates, out }: RunOptions,
   edges: Pick<Edges, "cwd">,
 ): Promise<EarlierRuns> {
-  const places = runPlaces(project, edges);
+  const places = { ...runPlaces(project, edges), out: out === undefined ? undefined : resolve(edges.cwd, out) };
   const missed =
     failing === undefined ? [] : [await failingCases(openRun(failing === true ? undefined : failing, places))];
   const answers = candidates === undefined ? undefined : openRun(candidates, places);
@@ -71,13 +71,13 @@ export async function failingOf(cases: AsyncIterable<CaseResult>): Promise<Reado
 }
 
 /** The options with the runs that they name as they stand now: `latest` is another one once a run has ended. */
-export async function withRunsOfNow<Options extends Pick<RunOptions, "config" | "failing" | "baseline">>(
+export async function withRunsOfNow<Options extends Pick<RunOptions, "config" | "failing" | "baseline" | "out">>(
   options: Options,
   edges: Edges,
 ): Promise<Options> {
-  const { config, failing, baseline } = options;
+  const { config, failing, baseline, out } = options;
   if (failing === undefined && baseline === undefined) return options;
-  const places = await runsOf(config, edges);
+  const places = { ...(await runsOf(config, edges)), out: out === undefined ? undefined : resolve(edges.cwd, out) };
   return {
     ...options,
     ...(failing !== undefined && { failing: findRun(failing === true ? undefined : failing, places) }),

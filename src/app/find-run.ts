@@ -11,6 +11,8 @@ export interface RunPlaces {
   readonly cwd: string;
   /** Absolute: where runs write. */
   readonly output: string;
+  /** Absolute: where this run writes instead, flat. */
+  readonly out?: string | undefined;
   readonly shownName: (path: string) => string;
 }
 
@@ -20,9 +22,9 @@ export function openRun(named: string | undefined, places: RunPlaces): RecordFil
   return openRecord(path, places.shownName(path));
 }
 
-/** The results.json of a run: an id, `latest` (the newest, also where none is named), a run's folder or a file. Throws `UserError` where there is none. */
-export function findRun(named: string | undefined, { cwd, output }: Pick<RunPlaces, "cwd" | "output">): string {
-  if (named === undefined || named === "latest") return newest(output);
+/** The results.json of a run: an id, `latest` (the newest, also where none is named; what stands in `out` before others), a run's folder or a file. Throws `UserError` where there is none. */
+export function findRun(named: string | undefined, { cwd, output, out }: Omit<RunPlaces, "shownName">): string {
+  if (named === undefined || named === "latest") return newest(output, out);
   const inOutput = RUN_ID.test(named) ? [join(output, named, RESULTS)] : [];
   const found = [resolve(cwd, named), join(resolve(cwd, named), RESULTS), ...inOutput].find(isFile);
   if (found !== undefined) return found;
@@ -34,7 +36,8 @@ export function findRun(named: string | undefined, { cwd, output }: Pick<RunPlac
   ]);
 }
 
-function newest(output: string): string {
+function newest(output: string, out: string | undefined): string {
+  if (out !== undefined && isFile(join(out, RESULTS))) return join(out, RESULTS);
   const files = idsIn(output)
     .map((id) => join(output, id, RESULTS))
     .filter(isFile);

@@ -13,6 +13,7 @@ export function readTwins(command: Command, env: Readonly<Record<string, string 
 
 function valueOf(option: Option, text: string, name: string): unknown {
   if (!option.required && !option.optional) return truth(text, name) !== option.negate;
+  if (option.optional && YES.test(text)) return true;
   const words = option.variadic ? text.split(",").map((word) => word.trim()) : [text];
   try {
     const { parseArg } = option;
@@ -24,7 +25,7 @@ function valueOf(option: Option, text: string, name: string): unknown {
   }
 }
 
-/** How a twin of a flag without a value says that it is given. */
+/** How a twin says that a flag is given, without a value. */
 export const YES = /^(1|true|yes|on)$/i;
 
 function truth(text: string, name: string): boolean {

@@ -146,7 +146,11 @@ describe("a watched run", () => {
   });
 
   it("stays with the cases that failed before it began", async () => {
-    const files = { ...FILES, "app/words.mjs": 'export const words = { one: "1", two: "wrong" };' };
+    const files = {
+      ...FILES,
+      "app/m.mjs": 'import { words } from "./words.mjs"; export default ({ input }) => words[input];',
+      "app/words.mjs": 'export const words = { one: "1", two: "wrong" };',
+    };
     const { folder } = await evals(["run"], files);
     const { code, press, edit, see } = desk(folder, ["--failing", "--gate-subset"]);
     await see("exit 1 - gate failed: quality 0.00 < 0.90 (n = 1)");
