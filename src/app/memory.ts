@@ -78,7 +78,7 @@ async function whatDecides(
 }
 
 /** What a module may import or read: every file of its folder and below, but for what reaches it by the request alone. */
-function filesBeside(module: string, { config, shownName }: Project): readonly string[] {
+export function filesBeside(module: string, { config, shownName }: Project): readonly string[] {
   const asked = new Set(namesOf(config));
   const walk = (folder: string): readonly string[] =>
     readdirSync(folder, { withFileTypes: true })
