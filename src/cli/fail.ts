@@ -42,7 +42,7 @@ async function leaveReports(failed: FailedRun, argv: readonly string[], edges: E
     config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
     junitDialect: dialectOf(flagValue(argv, "--junit-dialect") ?? edges.env["EVALS_JUNIT_DIALECT"]),
     reporterFiles: [...argv, ...twin.split(",")].flatMap(
-      (word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? [],
+      (word) => /^(?:--reporter=)?(?:json|junit|markdown|html)=(?!-$)(.+)$/.exec(word)?.[1] ?? [],
     ),
   };
   let files = {};
