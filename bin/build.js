@@ -28,7 +28,7 @@ const { metafile, outputFiles } = await build({
   mainFields: ["module", "main"],
   target: "node20",
   external: ["jiti"],
-  // For `createRequire`, its one use in what is bundled, a path does as well as a URL.
+  // For `createRequire`, and for telling our own files from the user's, a path does as well as a URL.
   define: { "import.meta.url": "__filename" },
   legalComments: "none",
   metafile: true,

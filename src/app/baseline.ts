@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "../config/config.ts";
+import { isFile } from "../config/globs.ts";
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Baseline } from "../domain/comparison.ts";
 import type { RunHeader } from "../domain/record.ts";
@@ -7,7 +8,7 @@ import { matchedPrompt, otherMeasure, unfitBaseline } from "../gate/comparable.t
 import { comparePrompts } from "../gate/compare.ts";
 import type { EarlierRecord } from "../gate/regression.ts";
 import { openRecord, type RecordFile } from "../records/read.ts";
-import { findRun, isFile, type RunPlaces } from "./find-run.ts";
+import { openRun, type RunPlaces } from "./find-run.ts";
 
 /** The record that a run is to be held against, or why there is none. */
 export type OpenBaseline = { readonly record: RecordFile } | { readonly missing: string };
@@ -16,12 +17,10 @@ export type OpenBaseline = { readonly record: RecordFile } | { readonly missing:
 export function openBaseline(
   named: string | undefined,
   { baseline }: Pick<Config, "baseline">,
-  { places, shownName }: { readonly places: RunPlaces; readonly shownName: (path: string) => string },
+  places: RunPlaces,
 ): OpenBaseline | undefined {
-  if (named !== undefined) {
-    const path = findRun(named, places);
-    return { record: openRecord(path, shownName(path)) };
-  }
+  const { shownName } = places;
+  if (named !== undefined) return { record: openRun(named, places) };
   if (baseline === undefined) return undefined;
   const path = [baseline, join(baseline, "results.json")].find(isFile);
   return path === undefined

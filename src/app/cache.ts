@@ -60,7 +60,7 @@ export async function clearCache(options: ProjectOptions, edges: Edges): Promise
   });
 }
 
-/** Writes every answer to a file, or hands it piece by piece to `print` where the file is `-`; the answer is how many there are. */
+/** Writes every answer to a file, or to stdout where the file is `-`; the answer is how many there are. */
 export async function exportCache(
   file: string,
   options: ProjectOptions,

@@ -1,5 +1,5 @@
 import { Completion, type ModelSettings, type Provider } from "../domain/provider.ts";
-import { cached } from "../providers/cached.ts";
+import { cached } from "../run/cached.ts";
 import { completionKey } from "../providers/completion-key.ts";
 import type { Caching } from "./caching.ts";
 

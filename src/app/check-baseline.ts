@@ -5,7 +5,6 @@ import type { Project } from "./project.ts";
 
 /** Throws `UserError` where the config's baseline is there and cannot be read. */
 export function checkBaseline(project: Project, edges: Pick<Edges, "cwd">): void {
-  const { config, shownName } = project;
-  const opened = openBaseline(undefined, config, { places: runPlaces(project, edges), shownName });
+  const opened = openBaseline(undefined, project.config, runPlaces(project, edges));
   if (opened !== undefined && "record" in opened) opened.record.close();
 }

@@ -5,8 +5,8 @@ import { UserError } from "../domain/problem.ts";
 import type { ComparedRecords, RecordComparison } from "../domain/comparison.ts";
 import { otherMeasure, unfitBaseline } from "../gate/comparable.ts";
 import { comparePrompts } from "../gate/compare.ts";
-import { openRecord, type RecordFile } from "../records/read.ts";
-import { findRun } from "./find-run.ts";
+import type { RecordFile } from "../records/read.ts";
+import { openRun } from "./find-run.ts";
 import { runsOf } from "./project.ts";
 import { formatP, formatValue } from "../text/number.ts";
 
@@ -31,16 +31,12 @@ export async function compareRuns(options: CompareOptions, edges: Edges): Promis
       },
     ]);
   const places = await runsOf(options.config, edges);
-  const open = (named: string): RecordFile => {
-    const path = findRun(named, places);
-    return openRecord(path, places.shownName(path));
-  };
   const opened: RecordFile[] = [];
   const close = () => opened.forEach((record) => record.close());
   try {
-    const before = open(earlier);
+    const before = openRun(earlier, places);
     opened.push(before);
-    const now = later === undefined ? before : open(later);
+    const now = later === undefined ? before : openRun(later, places);
     if (now !== before) opened.push(now);
     const [first, second = first] = prompts;
     if (first !== undefined) checkPrompt(before, first);

@@ -8,8 +8,12 @@ import { UserError } from "../domain/problem.ts";
 export function withEnvFile({ env, cwd }: Pick<Edges, "env" | "cwd">, named: string | undefined): Edges["env"] {
   if (named !== undefined) return { ...readEnvFile(resolve(cwd, named), named), ...withoutUnset(env) };
   const path = join(cwd, ".env");
-  const inCi = env["CI"] !== undefined && env["CI"] !== "" && env["CI"] !== "false";
-  return inCi || !existsSync(path) ? env : { ...readEnvFile(path, ".env"), ...withoutUnset(env) };
+  return isCi(env) || !existsSync(path) ? env : { ...readEnvFile(path, ".env"), ...withoutUnset(env) };
+}
+
+/** Whether nobody sits at this machine. */
+export function isCi({ CI: ci = "" }: Edges["env"]): boolean {
+  return ci !== "" && ci !== "false";
 }
 
 function readEnvFile(path: string, name: string): Edges["env"] {

@@ -1,6 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { isFile } from "../config/globs.ts";
 import { UserError } from "../domain/problem.ts";
+import { openRecord, type RecordFile } from "../records/read.ts";
 
 const RESULTS = "results.json";
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z0-9]{6}$/;
@@ -9,11 +11,20 @@ export interface RunPlaces {
   readonly cwd: string;
   /** Absolute: where runs write. */
   readonly output: string;
+  /** Absolute: where this run writes instead, flat. */
+  readonly out?: string | undefined;
+  readonly shownName: (path: string) => string;
 }
 
-/** The results.json of a run: an id, `latest` (the newest, also where none is named), a run's folder or a file. Throws `UserError` where there is none. */
-export function findRun(named: string | undefined, { cwd, output }: RunPlaces): string {
-  if (named === undefined || named === "latest") return newest(output);
+/** Opens a run that `findRun` finds. Throws `UserError` where there is none, or it cannot be read. */
+export function openRun(named: string | undefined, places: RunPlaces): RecordFile {
+  const path = findRun(named, places);
+  return openRecord(path, places.shownName(path));
+}
+
+/** The results.json of a run: an id, `latest` (the newest, also where none is named; what stands in `out` before others), a run's folder or a file. Throws `UserError` where there is none. */
+export function findRun(named: string | undefined, { cwd, output, out }: Omit<RunPlaces, "shownName">): string {
+  if (named === undefined || named === "latest") return newest(output, out);
   const inOutput = RUN_ID.test(named) ? [join(output, named, RESULTS)] : [];
   const found = [resolve(cwd, named), join(resolve(cwd, named), RESULTS), ...inOutput].find(isFile);
   if (found !== undefined) return found;
@@ -25,7 +36,8 @@ export function findRun(named: string | undefined, { cwd, output }: RunPlaces): 
   ]);
 }
 
-function newest(output: string): string {
+function newest(output: string, out: string | undefined): string {
+  if (out !== undefined && isFile(join(out, RESULTS))) return join(out, RESULTS);
   const files = idsIn(output)
     .map((id) => join(output, id, RESULTS))
     .filter(isFile);
@@ -56,8 +68,4 @@ function idsIn(output: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -14,7 +14,7 @@ export interface Inputs {
 
 /** The files that a config names, and the folders of its globs and modules; of one that cannot be read, its folder. */
 export async function inputsOf(options: ProjectOptions, edges: Edges): Promise<Inputs> {
-  const given = [options.config, options.envFile].flatMap((path) => path ?? []);
+  const given = [options.config, options.envFile ?? ".env"].flatMap((path) => path ?? []);
   const folder = options.config === undefined ? edges.cwd : dirname(resolve(edges.cwd, options.config));
   const project = await readProject({ ...options, tell: undefined }, edges).catch(() => undefined);
   const named = project === undefined ? [folder] : pathsOf(project);

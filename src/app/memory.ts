@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Config, PromptConfig } from "../config/config.ts";
 import { expandGlob, isFile } from "../config/globs.ts";
 import type { Judge, Judgement } from "../domain/judge.ts";
 import type { Answer, System } from "../domain/system.ts";
 import { Memory, remembering } from "../run/remembering.ts";
+import { hashFile } from "./dataset.ts";
 import type { PreparedJudge } from "./judge.ts";
 import { OUTPUT, type Project } from "./project.ts";
 
@@ -65,11 +66,19 @@ async function whatDecides(
     ),
     ...filesAmong(options["command"], options["cwd"] ?? folder),
   ];
-  return hashOf([provider, hash, options, variables, retriever, model?.baseUrl, files.map(contentOf)]);
+  return hashOf([
+    provider,
+    hash,
+    options,
+    variables,
+    retriever,
+    model?.baseUrl,
+    files.map((path) => [path, hashFile(path)]),
+  ]);
 }
 
 /** What a module may import or read: every file of its folder and below, but for what reaches it by the request alone. */
-function filesBeside(module: string, { config, shownName }: Project): readonly string[] {
+export function filesBeside(module: string, { config, shownName }: Project): readonly string[] {
   const asked = new Set(namesOf(config));
   const walk = (folder: string): readonly string[] =>
     readdirSync(folder, { withFileTypes: true })
@@ -102,10 +111,6 @@ export function isNoInput(path: string, output: string | undefined): boolean {
 function filesAmong(command: unknown, cwd: unknown): readonly string[] {
   if (!Array.isArray(command)) return [];
   return command.map((word) => resolve(typeof cwd === "string" ? cwd : ".", String(word))).filter(isFile);
-}
-
-function contentOf(path: string): readonly [string, string] {
-  return [path, createHash("sha256").update(readFileSync(path)).digest("hex")];
 }
 
 function hashOf(value: unknown): string {

@@ -12,6 +12,7 @@ import { parseFile } from "../text/parse.ts";
 import { codeSource, problemAt, valueAt } from "../text/source.ts";
 import { cleaner } from "./clean.ts";
 import { withEnvFile } from "./environment.ts";
+import type { RunPlaces } from "./find-run.ts";
 import { pathNamer } from "./place.ts";
 import { plugins } from "./plugins.ts";
 import { userModule } from "./user-code.ts";
@@ -106,12 +107,9 @@ export async function runsOf(config: string | undefined, edges: Edges): Promise<
   };
 }
 
-export interface RunPaths {
-  readonly cwd: string;
-  /** Absolute, as the next. */
-  readonly output: string;
+/** Beside the runs the baseline; absolute. */
+export interface RunPaths extends RunPlaces {
   readonly baseline: string;
-  readonly shownName: (path: string) => string;
 }
 
 /** Where a baseline is kept where nobody says otherwise. */

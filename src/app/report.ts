@@ -5,10 +5,10 @@ import { isQualityGate, parseGateRule } from "../domain/gate-rule.ts";
 import type { Notice } from "../domain/record.ts";
 import type { Report } from "../domain/report.ts";
 import { sentence } from "../gate/sentence.ts";
-import { openRecord, type RecordFile } from "../records/read.ts";
+import type { RecordFile } from "../records/read.ts";
 import { writeFile } from "../records/write.ts";
 import { baselineOf, heldAgainst, openBaseline } from "./baseline.ts";
-import { findRun } from "./find-run.ts";
+import { openRun } from "./find-run.ts";
 import type { ReporterChoice } from "./options.ts";
 import { runsOf } from "./project.ts";
 import { reevaluate } from "./reevaluate.ts";
@@ -30,12 +30,8 @@ export interface ReadReport {
 /** Reads a run back. Throws `UserError` where it cannot be read. */
 export async function reportOfRun({ config, run, baseline: named }: ReportOptions, edges: Edges): Promise<ReadReport> {
   const places = await runsOf(config, edges);
-  const path = findRun(run, places);
-  const record = openRecord(path, places.shownName(path));
-  const opened =
-    named === undefined
-      ? undefined
-      : openBaseline(named, { baseline: undefined }, { places, shownName: places.shownName });
+  const record = openRun(run, places);
+  const opened = named === undefined ? undefined : openBaseline(named, { baseline: undefined }, places);
   const { header } = record;
   const outcome = await reevaluate(record, opened && heldAgainst(opened, header));
   const cases = () => groupByCase(record.trials());

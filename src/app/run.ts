@@ -9,7 +9,7 @@ import { sentence } from "../gate/sentence.ts";
 import { gitState } from "../records/git.ts";
 import { openAnswers, type DiskAnswers } from "../records/answer-store.ts";
 import { openJournal, type Journal } from "../records/journal.ts";
-import { clearFile, clearNewest, makeRunFolder } from "../records/run-folder.ts";
+import { clearFile, clearNewest, makeRunFolder, type RunFolder } from "../records/run-folder.ts";
 import { emitter, execute } from "../run/execute.ts";
 import { plan } from "../run/planned.ts";
 import { runTrial, type TrialParts } from "../run/trial.ts";
@@ -53,9 +53,23 @@ interface Setting {
 }
 
 async function runProject(project: Project, options: RunOptions, setting: Setting): Promise<FinishedRun> {
+  const earlier = await openEarlierRuns(project, options, setting.edges);
+  try {
+    return await runBeside(earlier, project, options, setting);
+  } catch (error) {
+    earlier.close();
+    throw error;
+  }
+}
+
+async function runBeside(
+  earlier: EarlierRuns,
+  project: Project,
+  options: RunOptions,
+  setting: Setting,
+): Promise<FinishedRun> {
   const { startedAt, edges } = setting;
   const output = resolve(edges.cwd, options.out ?? project.config.output.dir ?? OUTPUT);
-  const earlier = await openEarlierRuns(project, options, edges);
   // Before any code of the user's is loaded: it may end the process.
   clearNewest(output);
   for (const { file } of options.reporters ?? [])
@@ -73,15 +87,31 @@ async function runProject(project: Project, options: RunOptions, setting: Settin
     edges,
   });
   const journal = openJournal(folder.file("journal.jsonl"));
-  const performing = { ...setting, journal, answers, ...earlier };
+  try {
+    const performing = { ...setting, journal, answers, ...earlier };
+    const { report, files } = await carryOut(prepared, header, options, { ...performing, folder });
+    return { report, folder: folder.path, files, close: () => (journal.close(), earlier.close()) };
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
+}
+
+/** Performs the plan, decides its gates and writes its reports. */
+async function carryOut(
+  prepared: Prepared,
+  header: RunHeader,
+  options: RunOptions,
+  { folder, ...performing }: Performing & { readonly folder: RunFolder },
+): Promise<Pick<FinishedRun, "report" | "files">> {
+  const { answers, edges } = performing;
   const outcome = decide(prepared, header, options, performing);
-  const { record, changes } = await perform(prepared, header, performing);
-  answers?.close();
-  const baseline = await baselineOf(earlier.baseline, header, () => groupByCase(record.trials()));
+  const { record, changes } = await perform(prepared, header, performing).finally(() => answers?.close());
+  const baseline = await baselineOf(performing.baseline, header, () => groupByCase(record.trials()));
   const report = { ...reportOf(prepared, record, changes, await outcome), baseline };
   const files = await writeReports(report, options, { folder, edges });
   await throwBug(edges);
-  return { report, folder: folder.path, files, close: () => (journal.close(), earlier.close()) };
+  return { report, files };
 }
 
 /** The answers of earlier runs; undefined where this one has no use for them. */

@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
+import { isFile } from "../config/globs.ts";
 import type { Edges } from "../domain/edges.ts";
 import { isRegression } from "../domain/metric.ts";
 import { UserError } from "../domain/problem.ts";
@@ -7,7 +8,8 @@ import type { Outcome } from "../domain/record.ts";
 import { unfitBaseline } from "../gate/comparable.ts";
 import { openRecord, type RecordFile } from "../records/read.ts";
 import { copyWhole } from "../records/write.ts";
-import { findRun, isFile } from "./find-run.ts";
+import { judgeName } from "../reporters/verdict-text.ts";
+import { findRun } from "./find-run.ts";
 import { runsOf } from "./project.ts";
 import { reevaluate } from "./reevaluate.ts";
 
@@ -101,7 +103,7 @@ function summaryOf({ header, file }: Pick<RecordFile, "header" | "file">, { metr
     startedAt: run.startedAt,
     commit: run.git?.commit,
     dirty: run.git?.dirty === true,
-    judge: judge === null ? undefined : [judge.provider, judge.model ?? ""].join(" ").trim(),
+    judge: judge === null ? undefined : judgeName(judge),
     cases: plan.cases,
     prompts: prompts.map(({ id }) => {
       const { value, scored = 0, planned = 0 } = metrics[id]?.["quality"] ?? {};

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "../config/config.ts";
+import { hashFile } from "./dataset.ts";
 
 /** Raised when a scorer or a metric of ours begins to measure otherwise, so that older records are not compared with newer ones. */
 const MEASURES = 1;
@@ -20,17 +20,14 @@ export function scoringHash({ scorers, retrieval, folder }: Pick<Config, "scorer
       not,
       tags: tags ?? null,
       options: Object.entries(options)
-        .map(([key, value]) => [key, FILES.has(key) && typeof value === "string" ? contentOf(value, folder) : value])
+        .map(([key, value]) => [
+          key,
+          FILES.has(key) && typeof value === "string" ? hashFile(resolve(folder, value)) : value,
+        ])
         .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return createHash("sha256")
     .update(JSON.stringify({ measures: MEASURES, relevantFrom: retrieval.relevantFrom, scorers: decisive }))
-    .digest("hex");
-}
-
-function contentOf(file: string, folder: string): string {
-  return createHash("sha256")
-    .update(readFileSync(resolve(folder, file)))
     .digest("hex");
 }

@@ -40,7 +40,7 @@ export async function makeSystem(
   const isOwn = prompt.provider === "http" || prompt.provider === "command" || prompt.provider === "module";
   if (!isOwn || (prompt.cache !== true && !caching.offline)) return bounded;
   const { cachedSystem } = await import("./cached-system.ts");
-  return { ...bounded, answer: cachedSystem(bounded.answer, prompt, caching) };
+  return { ...bounded, answer: cachedSystem(bounded.answer, prompt, project, caching) };
 }
 
 async function systemOf(

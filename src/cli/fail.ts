@@ -3,6 +3,7 @@ import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import type { JunitDialectName } from "../domain/report.ts";
 import { inertLine } from "../text/inert.ts";
+import { YES } from "./twins.ts";
 import { internalSentence, printInternalError, printProblems, usageSentence } from "./problems.ts";
 
 /**
@@ -15,10 +16,13 @@ export async function fail(error: unknown, argv: readonly string[], edges: Edges
   const failed = failureOf(reason);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
   else if (!(reason instanceof Interrupt)) printInternalError(reason, edges);
-  if ((argv[0] === "run" || argv[0] === "score") && !argv.includes("--dry-run"))
-    await leaveReports(failed, argv, edges);
+  if ((argv[0] === "run" || argv[0] === "score") && !isDry(argv, edges.env)) await leaveReports(failed, argv, edges);
   edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
   return failed.code;
+}
+
+function isDry(argv: readonly string[], { EVALS_DRY_RUN: twin = "" }: Edges["env"]): boolean {
+  return argv.includes("--dry-run") || (argv[0] === "run" && YES.test(twin));
 }
 
 function failureOf(reason: Error): FailedRun {
@@ -31,12 +35,15 @@ function failureOf(reason: Error): FailedRun {
 
 async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {
   const { failedReport, writeFailedRun, tellGitHubOfFailure } = await import("./run-parts.ts");
+  const twin = flagValue(argv, "--reporter") === undefined ? (edges.env["EVALS_REPORTER"] ?? "") : "";
   const report = failedReport(failed, edges);
   const place = {
     out: flagValue(argv, "--out") ?? edges.env["EVALS_OUT"],
     config: flagValue(argv, "--config", "-c") ?? edges.env["EVALS_CONFIG"],
     junitDialect: dialectOf(flagValue(argv, "--junit-dialect") ?? edges.env["EVALS_JUNIT_DIALECT"]),
-    reporterFiles: argv.flatMap((word) => /^(?:--reporter=)?(?:json|junit|markdown)=(?!-$)(.+)$/.exec(word)?.[1] ?? []),
+    reporterFiles: [...argv, ...twin.split(",")].flatMap(
+      (word) => /^(?:--reporter=)?(?:json|junit|markdown|html)=(?!-$)(.+)$/.exec(word)?.[1] ?? [],
+    ),
   };
   let files = {};
   try {

@@ -1,3 +1,4 @@
+import { isCi } from "../app/environment.ts";
 import type { Edges } from "../domain/edges.ts";
 import type { RunEvent, Sink } from "../domain/event.ts";
 import { addSpend, NOTHING_SPENT, type Spend } from "../domain/spend.ts";
@@ -13,7 +14,7 @@ export interface Progress extends Sink {
 /** Shows a person how a run goes in one line that is redrawn, and a log one line every 15 s. */
 export function progress(style: "none" | undefined, edges: Edges): Progress {
   if (style === "none") return { accept: () => {}, end: () => {} };
-  return edges.stderr.isTTY === true && (edges.env["CI"] ?? "") === "" ? watched(edges) : logged(edges);
+  return edges.stderr.isTTY === true && !isCi(edges.env) ? watched(edges) : logged(edges);
 }
 
 function watched(edges: Edges): Progress {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { CommandParts } from "./command.ts";
+import { refuseLaterFlags } from "./later.ts";
 import { addRunFlags, runCommand, type RunFlags } from "./run.ts";
 import { readTwins } from "./twins.ts";
 
@@ -14,6 +15,7 @@ export function addScore(program: Command, { edges, exit }: CommandParts): void 
   ).argument("[run]", "a results.json, a run's folder, its id or latest", "latest");
   command.action(async (run: string) => {
     readTwins(command, edges.env);
+    refuseLaterFlags(command, edges.env);
     exit(await runCommand(command.opts<RunFlags>(), edges, run));
   });
 }

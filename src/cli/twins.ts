@@ -13,6 +13,7 @@ export function readTwins(command: Command, env: Readonly<Record<string, string 
 
 function valueOf(option: Option, text: string, name: string): unknown {
   if (!option.required && !option.optional) return truth(text, name) !== option.negate;
+  if (option.optional && YES.test(text)) return true;
   const words = option.variadic ? text.split(",").map((word) => word.trim()) : [text];
   try {
     const { parseArg } = option;
@@ -24,8 +25,11 @@ function valueOf(option: Option, text: string, name: string): unknown {
   }
 }
 
+/** How a twin says that a flag is given, without a value. */
+export const YES = /^(1|true|yes|on)$/i;
+
 function truth(text: string, name: string): boolean {
-  if (/^(1|true|yes|on)$/i.test(text)) return true;
+  if (YES.test(text)) return true;
   if (/^(0|false|no|off)$/i.test(text)) return false;
   throw new UserError([{ message: `${name} must be 1 or 0, not "${text}"` }]);
 }

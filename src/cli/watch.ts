@@ -1,10 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { relative } from "node:path";
+import { failingOf, withRunsOfNow } from "../app/earlier-runs.ts";
+import { isCi } from "../app/environment.ts";
 import { inputsOf } from "../app/inputs.ts";
 import { emptyMemory, type RunMemory } from "../app/memory.ts";
 import type { RunOptions } from "../app/options.ts";
-import type { FinishedRun } from "../app/run.ts";
 import { Interrupt, type Edges } from "../domain/edges.ts";
 import { UserError } from "../domain/problem.ts";
 import { inertLine } from "../text/inert.ts";
@@ -26,8 +27,9 @@ type Happening =
   | { readonly type: "interrupted" };
 
 /** Runs, and after each edit or key again what it affects; the answer is the exit code of the last run. */
-export async function watch(command: WatchedCommand, edges: Edges): Promise<number> {
-  refuse(command, edges);
+export async function watch(given: WatchedCommand, edges: Edges): Promise<number> {
+  refuse(given, edges);
+  const command = { ...given, options: await withRunsOfNow(given.options, edges) };
   const happenings = queue<Happening>();
   edges.signal.addEventListener("abort", () => happenings.put({ type: "interrupted" }), { once: true });
   const keys = readKeys(edges, (key) => happenings.put({ type: "key", key }));
@@ -84,7 +86,7 @@ function refuse({ options, flags }: WatchedCommand, { env }: Edges): void {
     flags.dryRun === true ? "--dry-run" : undefined,
     flags.json === true ? "--json" : undefined,
     options.config === "-" ? "a config from stdin" : undefined,
-    (env["CI"] ?? "") === "" ? undefined : "CI, where nobody edits",
+    isCi(env) ? "CI, where nobody edits" : undefined,
   ].find((reason) => reason !== undefined);
   if (against !== undefined) throw new UserError([{ message: `--watch does not go with ${against}` }]);
 }
@@ -95,13 +97,13 @@ interface Desk {
   readonly own: OwnFiles;
 }
 
-/** What is run now: all, or the cases that a key chose. */
-type Choice = Pick<RunOptions, "only" | "filter">;
+/** What is run now: all, or the cases that a key chose; `refresh`: the cache is not asked this once. */
+type Choice = Pick<RunOptions, "only" | "filter" | "refresh">;
 
 async function session(command: WatchedCommand, { happenings, watchInputs, own }: Desk, edges: Edges): Promise<number> {
   const memory = emptyMemory();
   let choice: Choice = {};
-  let last: Ended = { code: 0 };
+  let last: Ended = { code: undefined };
   for (let generation = 1; ; generation += 1) {
     const stop = new AbortController();
     const running = once({ ...command, choice, memory, last }, stop, { ...edges, generation });
@@ -109,7 +111,7 @@ async function session(command: WatchedCommand, { happenings, watchInputs, own }
     await Promise.race([running, happenings.some()]);
     if (!happenings.isEmpty()) stop.abort(new Interrupt("SIGINT"));
     last = await running;
-    if (edges.signal.aborted) return last.code;
+    if (edges.signal.aborted) return last.code ?? interrupted(edges);
     if (last.failing !== undefined && choice.only === undefined && choice.filter === undefined) {
       memory.answers.turn();
       memory.judgements.turn();
@@ -117,8 +119,8 @@ async function session(command: WatchedCommand, { happenings, watchInputs, own }
     own.changed(happenings.waiting().flatMap((happening) => (happening.type === "changed" ? happening.paths : [])));
     await watchInputs();
     if (happenings.isEmpty()) edges.stderr.write(HINT);
-    const next = await decision(happenings, { choice, last, memory }, edges);
-    if (next === undefined) return edges.signal.aborted ? interrupted(edges) : last.code;
+    const next = await decision(happenings, { options: command.options, choice, last, memory }, edges);
+    if (next === undefined) return edges.signal.aborted ? interrupted(edges) : (last.code ?? interrupted(edges));
     choice = next;
   }
 }
@@ -126,7 +128,8 @@ async function session(command: WatchedCommand, { happenings, watchInputs, own }
 const HINT = "\nwatching; a: all  f: failing  c: one case  r: ask again  q: quit\n";
 
 interface Ended {
-  readonly code: number;
+  /** Of the last run that was told; undefined where none was. */
+  readonly code: number | undefined;
   /** Ids of the cases that were missed or unscored; undefined where nothing ran. */
   readonly failing?: ReadonlySet<string>;
   readonly folder?: string;
@@ -147,30 +150,26 @@ async function once(
   if (edges.stderr.isTTY === true) edges.stderr.write("\u001B[2J\u001B[3J\u001B[H");
   const line = progress(flags.quiet === true ? "none" : undefined, edges);
   const signal = AbortSignal.any([edges.signal, stop.signal]);
+  const isOld = () => stop.signal.aborted && !edges.signal.aborted;
   setMaxListeners(0, signal); // every call in flight listens
   try {
     const finished = await run({ ...options, ...choice, memory }, [line], { ...edges, signal });
     line.end();
     if (last.folder !== undefined && options.out === undefined) rmSync(last.folder, { recursive: true, force: true });
-    const ended = stop.signal.aborted
+    const ended = isOld()
       ? { code: last.code }
-      : { code: await announce(finished, flags, edges), failing: await failingOf(finished) };
+      : { code: await announce(finished, flags, edges), failing: await failingOf(finished.report.cases()) };
     finished.close();
     return { ...ended, folder: finished.folder };
   } catch (error) {
     line.end();
-    if (stop.signal.aborted && error instanceof Interrupt) return last;
+    if (isOld() && error instanceof Interrupt) return last;
     return { code: await fail(error, argv, edges), ...(last.folder !== undefined && { folder: last.folder }) };
   }
 }
 
-async function failingOf({ report }: FinishedRun): Promise<ReadonlySet<string>> {
-  const failing = new Set<string>();
-  for await (const { caseId, miss, status } of report.cases()) if (miss || status === "unscored") failing.add(caseId);
-  return failing;
-}
-
 interface Standing {
+  readonly options: RunOptions;
   readonly choice: Choice;
   readonly last: Ended;
   readonly memory: RunMemory;
@@ -179,7 +178,7 @@ interface Standing {
 /** What to run next, once something happens that asks for it; undefined: nothing more. */
 async function decision(
   happenings: Queue<Happening>,
-  { choice, last, memory }: Standing,
+  { options, choice: { refresh: _, ...choice }, last, memory }: Standing,
   edges: Edges,
 ): Promise<Choice | undefined> {
   for (;;) {
@@ -198,7 +197,7 @@ async function decision(
         if (key.name === "again") {
           memory.answers.clear();
           memory.judgements.clear();
-          return choice;
+          return options.cache === false || options.offline === true ? choice : { ...choice, refresh: true };
         }
         if (key.name === "all") return {};
         if (key.name === "case") return { filter: key.text };

@@ -76,9 +76,8 @@ export function isMeasured(name: string): boolean {
 /** Names that no scorer may take: they mean a metric or a statistic already. */
 export function isReservedName(name: string): boolean {
   return (
-    ["quality", "checks", "tokens", "judge", "regression", ...MEASURED].includes(name) ||
-    STATISTICS.some((statistic) => name === statistic || name.endsWith(`.${statistic}`)) ||
-    name.endsWith(".regression")
+    ["quality", "checks", "tokens", "judge", ...MEASURED].includes(name) ||
+    STATISTICS.some((statistic) => name === statistic || name.endsWith(`.${statistic}`))
   );
 }
 

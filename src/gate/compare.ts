@@ -81,14 +81,24 @@ interface Side {
   readonly metrics: Map<string, Pair[]>;
   /** Of quality, by tag. */
   readonly tags: Map<string, Pair[]>;
+  /** By metric: how its value is read off a case. */
+  readonly readers: Map<string, ReturnType<typeof caseValueOf>>;
 }
 
 function createSide(prompt: string, against: string): Side {
   const counts = { regressed: 0, fixed: 0, changed: 0, same: 0, added: 0, removed: 0, unscored: 0 };
-  return { prompt, against, counts, met: new Set(), metrics: new Map([["quality", []]]), tags: new Map() };
+  return {
+    prompt,
+    against,
+    counts,
+    met: new Set(),
+    metrics: new Map([["quality", []]]),
+    tags: new Map(),
+    readers: new Map(),
+  };
 }
 
-function addPair({ metrics, tags }: Side, before: CaseResult, now: CaseResult): void {
+function addPair({ metrics, tags, readers }: Side, before: CaseResult, now: CaseResult): void {
   const names = new Set(["quality", ...now.trials.flatMap(({ scores }) => Object.keys(scores))]);
   for (const name of names) {
     const valueOf = readers.get(name) ?? caseValueOf({ name });
@@ -100,8 +110,6 @@ function addPair({ metrics, tags }: Side, before: CaseResult, now: CaseResult): 
     if (name === "quality") for (const tag of new Set(now.trials[0].tags)) push(tags, tag, pair);
   }
 }
-
-const readers = new Map<string, ReturnType<typeof caseValueOf>>();
 
 function push<K>(lists: Map<K, Pair[]>, key: K, pair: Pair): void {
   const list = lists.get(key);

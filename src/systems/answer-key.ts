@@ -9,12 +9,13 @@ import { requestOf } from "./request.ts";
 
 /**
  * The key of an answer of an `http`, `command` or `module` system: over its options, what stands in the files that they name, and the request.
- * Headers and what is secret by its name are not in it, nor where the project's folder is. What those files read in turn is not seen.
+ * Headers and what is secret by its name are not in it, nor where the project's folder is. What those files read in turn is seen as far as `beside` names it.
  */
 export function systemKey(
   provider: string,
   { headers: _, url, env, module, cwd, ...options }: Readonly<Record<string, unknown>>,
   folder: string,
+  beside: readonly string[] = [],
 ): (request: SystemRequest) => string {
   const base = typeof cwd === "string" ? cwd : folder;
   const words = Array.isArray(options["command"]) ? options["command"].map(String) : [];
@@ -24,7 +25,7 @@ export function systemKey(
     url: typeof url === "string" ? bareAddress(url, isSecretName) : null,
     env: Object.entries(Object(env) as Readonly<Record<string, unknown>>).filter(([name]) => !isSecretName(name)), // the schema made it a map
     cwd: relative(folder, base),
-    files: filesOf([...(typeof module === "string" ? [module] : []), ...words], base).map(hashOf),
+    files: [...filesOf([...(typeof module === "string" ? [module] : []), ...words], base), ...beside].map(hashOf),
   });
   return (request) => digest([asked, requestOf(request, UNTRACED), request.metadata]);
 }

@@ -390,6 +390,18 @@ describe("a system of the team's own", () => {
     await evals(["run"], {}, { cwd: first?.folder ?? "" });
     expect(first?.read("calls")?.split("\n")).toHaveLength(7);
   });
+
+  it("is asked again when what stands in a file that it imports changed", async () => {
+    const code = {
+      "app.mjs": 'import { word } from "./lib/words.mjs"; export default () => `${word}`;',
+      "lib/words.mjs": "export const word = 42;",
+    };
+    const [first, second] = await runs({ ...files({ cache: true }), ...code }, ["run"], ["run"]);
+    expect(second?.lastLine).toContain("3 cached");
+    writeFileSync(join(first?.folder ?? "", "lib/words.mjs"), "export const word = 41;");
+    const third = await evals(["run"], {}, { cwd: first?.folder ?? "" });
+    expect(third.results.trials.map(({ source }) => source)).toEqual(["live", "live", "live"]);
+  });
 });
 
 describe("the config", () => {

@@ -178,6 +178,13 @@ describe("evals score", () => {
     expect((await desk.evals("score", "latest", "--gate-subset")).code).toBe(0);
   });
 
+  it("refuses what limits a run one day, named by a twin", async () => {
+    const desk = deskOf([true], open);
+    await desk.evals("run");
+    const ran = await evals(["score"], {}, { cwd: desk.folder, env: { EVALS_MAX_COST: "$1" } });
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringMatching(/EVALS_MAX_COST is not supported yet/)]);
+  });
+
   it("scores every trial of a case", async () => {
     const rows = times(6, (index) => ({
       caseId: `c00${index % 2}`,
@@ -257,6 +264,16 @@ describe("a part of the cases", () => {
     expect((await desk.evals("run", "--failing", first.id, "--gate-subset")).code).toBe(0);
     const none = await desk.evals("run", "--failing");
     expect([none.code, none.lastLine]).toEqual([2, expect.stringMatching(/no case selected: no case fits --failing/)]);
+  });
+
+  it("--failing: of what stands where the run writes, and by its twin", async () => {
+    const desk = deskOf([true, false, true], open);
+    await desk.evals("run", "--out", "out");
+    const ran = await desk.evals("run", "--out", "out", "--failing");
+    expect(JSON.parse(ran.read("out/results.json") ?? "")).toMatchObject({ plan: { cases: 1 } });
+    await desk.evals("run");
+    const twin = await evals(["run"], {}, { cwd: desk.folder, env: { EVALS_FAILING: "1" } });
+    expect(twin.results.trials.map(({ caseId }) => caseId)).toEqual(["c001"]);
   });
 
   it("--sample: the same cases for the same seed", async () => {

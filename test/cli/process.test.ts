@@ -167,9 +167,15 @@ describe("the program as a process", () => {
   });
 
   it("leaves at once on a second Ctrl-C", async () => {
-    const ended = await run(["run"], withModule("export default () => new Promise((r) => setTimeout(r, 9000));"), {
-      during: (child) => {
-        for (const after of [600, 602]) setTimeout(() => child.kill("SIGINT"), after);
+    const hanging = `import { writeFileSync } from "node:fs";
+      export default () => { writeFileSync("begun", ""); return new Promise((r) => setTimeout(r, 9000)); };`;
+    const ended = await run(["run"], withModule(hanging), {
+      during: (child, folder) => {
+        const poll = setInterval(() => {
+          if (!existsSync(join(folder, "begun"))) return;
+          clearInterval(poll);
+          for (const after of [0, 2]) setTimeout(() => child.kill("SIGINT"), after);
+        }, 10);
       },
     });
     expect(ended.code).toBe(130);

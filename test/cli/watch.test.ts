@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { evals, makeFolder, type Files } from "./harness.ts";
+import { modelServer } from "./model-server.ts";
 
 const bin = join(import.meta.dirname, "../../bin/evals.cjs");
 
@@ -21,11 +22,10 @@ const FILES: Files = {
 };
 
 /** A person at the desk: sees what is printed, edits files and presses keys. */
-function desk() {
-  const folder = makeFolder(FILES);
-  const child = spawn(process.execPath, [bin, "run", "--watch"], {
+function desk(folder = makeFolder(FILES), flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [bin, "run", "--watch", ...flags], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], NO_COLOR: "1" },
+    env: { PATH: process.env["PATH"], NO_COLOR: "1", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -105,6 +105,64 @@ describe("a watched run", () => {
     interrupt();
     await see("exit 130 - interrupted");
     expect(await code).toBe(130);
+  });
+
+  it("asks again what the cache has, and only then", async () => {
+    const model = await modelServer(() => ({ text: "1" }));
+    const prompt = {
+      id: "p",
+      provider: "openai",
+      baseUrl: model.url,
+      model: "m",
+      messages: [{ role: "user", content: "{{ input }}" }],
+    };
+    const files = {
+      "evals.json": { dataset: "cases.yaml", prompts: [prompt], scorers: { equals: {} } },
+      "cases.yaml": '- { id: a, input: one, reference: "1" }',
+    };
+    const { code, press, edit, see } = desk(makeFolder(files), [], { OPENAI_API_KEY: "sk-test" });
+    await see("exit 0 - passed: quality 1.00 >= 0.90 (n = 1)");
+    await see("q: quit");
+    press("r");
+    await see("exit 0 - passed: quality 1.00 >= 0.90 (n = 1)");
+    await see("q: quit");
+    expect(model.bodies).toHaveLength(2);
+    edit("cases.yaml", '- { id: a, input: one, reference: "2" }');
+    await see("exit 1");
+    await see("q: quit");
+    expect(model.bodies).toHaveLength(2);
+    press("q");
+    expect(await code).toBe(1);
+  });
+
+  it("says that it was interrupted while it ran", async () => {
+    const hanging = `import { writeFileSync } from "node:fs";
+      export default () => { writeFileSync("begun", ""); return new Promise(() => {}); };`;
+    const { code, see, interrupt, folder } = desk(makeFolder({ ...FILES, "app/m.mjs": hanging }));
+    await expect.poll(() => existsSync(join(folder, "begun")), { timeout: 15_000 }).toBe(true);
+    interrupt();
+    await see("exit 130 - interrupted");
+    expect(await code).toBe(130);
+  });
+
+  it("stays with the cases that failed before it began", async () => {
+    const files = {
+      ...FILES,
+      "app/m.mjs": 'import { words } from "./words.mjs"; export default ({ input }) => words[input];',
+      "app/words.mjs": 'export const words = { one: "1", two: "wrong" };',
+    };
+    const { folder } = await evals(["run"], files);
+    const { code, press, edit, see } = desk(folder, ["--failing", "--gate-subset"]);
+    await see("exit 1 - gate failed: quality 0.00 < 0.90 (n = 1)");
+    await see("q: quit");
+    edit("app/words.mjs", 'export const words = { one: "1", two: "2" };');
+    await see("exit 0 - passed: quality 1.00 >= 0.90 (n = 1");
+    await see("q: quit");
+    edit("app/words.mjs", 'export const words = { one: "1", two: "worse" };');
+    await see("exit 1 - gate failed: quality 0.00 < 0.90 (n = 1)");
+    await see("q: quit");
+    press("q");
+    expect(await code).toBe(1);
   });
 
   it.each([
