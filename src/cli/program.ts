@@ -7,6 +7,7 @@ import { addCompare } from "./compare.ts";
 import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addInit } from "./init.ts";
+import type { CommandParts } from "./command.ts";
 import { addLaterCommands } from "./later.ts";
 import { addReport } from "./report.ts";
 import { addRetrieval } from "./retrieval.ts";
@@ -33,22 +34,29 @@ export function makeProgram(argv: readonly string[], edges: Edges, exit: (code: 
     .enablePositionalOptions()
     .addHelpText("after", HELP_FOOTER);
   const parts = { argv, edges, exit };
-  addRun(program, parts);
-  addValidate(program, parts);
-  addScore(program, parts);
-  addReport(program, parts);
-  addCompare(program, parts);
-  addBaseline(program, parts);
-  addInit(program, parts);
-  addDoctor(program, parts);
-  addRetrieval(program, parts);
-  addCache(program, parts);
-  addSchema(program, parts);
-  addCompletion(program, parts);
-  addView(program, parts);
-  addLaterCommands(program);
+  const [first = ""] = argv;
+  // The command that is called needs none of the others; the completions are made of all.
+  const called = Object.hasOwn(COMMANDS, first) && first !== "completion" ? COMMANDS[first] : undefined;
+  for (const add of called === undefined ? Object.values(COMMANDS) : [called]) add(program, parts);
+  if (called === undefined) addLaterCommands(program);
   return program;
 }
+
+const COMMANDS: Readonly<Record<string, (program: Command, parts: CommandParts) => void>> = {
+  run: addRun,
+  validate: addValidate,
+  score: addScore,
+  report: addReport,
+  compare: addCompare,
+  baseline: addBaseline,
+  init: addInit,
+  doctor: addDoctor,
+  retrieval: addRetrieval,
+  cache: addCache,
+  schema: addSchema,
+  completion: addCompletion,
+  view: addView,
+};
 
 const HELP_FOOTER = `
 Examples:

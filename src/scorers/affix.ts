@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
@@ -11,13 +12,15 @@ const optionsFor = (where: string) =>
     ),
   });
 
-const StartOptions = optionsFor("start");
-const EndOptions = optionsFor("end");
+const StartOptions = once(() => optionsFor("start"));
+const EndOptions = once(() => optionsFor("end"));
 
 /** 1 where the answer, without the space around it, begins with the text; both after Unicode composition (NFC). */
-export const startsWithScorer: ScorerType<typeof StartOptions> = {
+export const startsWithScorer: ScorerType<ReturnType<typeof StartOptions>> = {
   type: "startsWith",
-  options: StartOptions,
+  get options() {
+    return StartOptions();
+  },
   create: ({ value }) => ({
     skips: () => undefined,
     score(_, { text }) {
@@ -31,9 +34,11 @@ export const startsWithScorer: ScorerType<typeof StartOptions> = {
 };
 
 /** 1 where the answer, without the space around it, ends with the text; both after Unicode composition (NFC). */
-export const endsWithScorer: ScorerType<typeof EndOptions> = {
+export const endsWithScorer: ScorerType<ReturnType<typeof EndOptions>> = {
   type: "endsWith",
-  options: EndOptions,
+  get options() {
+    return EndOptions();
+  },
   create: ({ value }) => ({
     skips: () => undefined,
     score(_, { text }) {

@@ -1,26 +1,31 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import type { ToolCall } from "../domain/candidate.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { isMap } from "../text/is-map.ts";
 import { shown } from "./shown.ts";
 
-const Options = z.strictObject({
-  tool: z.string().check(z.minLength(1), z.describe("the name of the tool")),
-  arguments: z.optional(
-    z
-      .record(z.string(), z.json())
-      .check(z.describe("what its arguments must hold; others may stand beside them, in maps within them too")),
-  ),
-  times: z.optional(
-    z.int().check(z.minimum(0), z.describe("how many calls must be so, no more and no fewer; default: at least one")),
-  ),
-});
+const Options = once(() =>
+  z.strictObject({
+    tool: z.string().check(z.minLength(1), z.describe("the name of the tool")),
+    arguments: z.optional(
+      z
+        .record(z.string(), z.json())
+        .check(z.describe("what its arguments must hold; others may stand beside them, in maps within them too")),
+    ),
+    times: z.optional(
+      z.int().check(z.minimum(0), z.describe("how many calls must be so, no more and no fewer; default: at least one")),
+    ),
+  }),
+);
 
 /** 1 where the tool was called so. A candidate that reports no tool calls made none. */
-export const callsScorer: ScorerType<typeof Options> = {
+export const callsScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "calls",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create({ tool, arguments: wanted, times }) {
     const fits = (call: ToolCall): boolean =>
       call.name === tool && (wanted === undefined || holds(wanted, argumentsOf(call)));

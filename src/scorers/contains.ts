@@ -1,20 +1,25 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
 
 const Texts = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
-const Options = z.strictObject({
-  any: z.optional(Texts.check(z.describe("one of these texts must occur; default: any of the case's references"))),
-  all: z.optional(Texts.check(z.describe("each of these texts must occur"))),
-  ignoreCase: z._default(z.boolean(), false),
-});
+const Options = once(() =>
+  z.strictObject({
+    any: z.optional(Texts.check(z.describe("one of these texts must occur; default: any of the case's references"))),
+    all: z.optional(Texts.check(z.describe("each of these texts must occur"))),
+    ignoreCase: z._default(z.boolean(), false),
+  }),
+);
 
 /** 1 where the wanted texts occur in the answer, both after Unicode composition (NFC). An empty reference occurs in everything and counts as none. */
-export const containsScorer: ScorerType<typeof Options> = {
+export const containsScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "contains",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create({ any, all, ignoreCase }) {
     const normal = (text: string): string => {
       const composed = text.normalize("NFC");

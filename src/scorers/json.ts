@@ -1,22 +1,27 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { UserError } from "../domain/problem.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerParts, ScorerType } from "../domain/scorer.ts";
 import { parseJson } from "../text/json.ts";
 import type { JsonCheck } from "./json-schema.ts";
 
-const Options = z.strictObject({
-  schema: z.optional(
-    z
-      .union([z.string().check(z.minLength(1)), z.record(z.string(), z.unknown())])
-      .check(z.describe("a JSON Schema (draft-07 or 2020-12, the default), or the path of a file with one")),
-  ),
-});
+const Options = once(() =>
+  z.strictObject({
+    schema: z.optional(
+      z
+        .union([z.string().check(z.minLength(1)), z.record(z.string(), z.unknown())])
+        .check(z.describe("a JSON Schema (draft-07 or 2020-12, the default), or the path of a file with one")),
+    ),
+  }),
+);
 
 /** 1 where the answer is JSON, alone or in one fence, and fits the schema. */
-export const jsonScorer: ScorerType<typeof Options> = {
+export const jsonScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "json",
-  options: Options,
+  get options() {
+    return Options();
+  },
   async load({ schema }) {
     if (schema !== undefined) compile = (await import("./json-schema.ts")).compileSchema;
   },

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import type { GoldenCase } from "../domain/golden-case.ts";
 import { questionOf } from "../domain/golden-case.ts";
 import { BUILT_IN_STEPS, type Judge, type Question } from "../domain/judge.ts";
@@ -6,16 +7,20 @@ import { failed, scored } from "../domain/score.ts";
 import type { Measurement, ScorerParts, ScorerType, ScoringContext } from "../domain/scorer.ts";
 import { refusalByFinish } from "./refusal-sign.ts";
 
-const Options = z.strictObject({
-  rubric: z.optional(
-    z.string().check(z.minLength(1), z.describe("replaces the built-in text of what the judge looks for")),
-  ),
-});
+const Options = once(() =>
+  z.strictObject({
+    rubric: z.optional(
+      z.string().check(z.minLength(1), z.describe("replaces the built-in text of what the judge looks for")),
+    ),
+  }),
+);
 
 /** Whether the answer says what a reference says; any one of them is right. */
-export const correctnessScorer: ScorerType<typeof Options> = {
+export const correctnessScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "correctness",
-  options: Options,
+  get options() {
+    return Options();
+  },
   needsJudge: true,
   needsModel: hasRubric,
   create: ({ rubric }, parts) => ({
@@ -30,9 +35,11 @@ export const correctnessScorer: ScorerType<typeof Options> = {
 };
 
 /** The share of the answer's claims that the retrieved documents support. */
-export const faithfulnessScorer: ScorerType<typeof Options> = {
+export const faithfulnessScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "faithfulness",
-  options: Options,
+  get options() {
+    return Options();
+  },
   needsJudge: true,
   needsModel: hasRubric,
   create: ({ rubric }, parts) => ({
@@ -56,9 +63,11 @@ export const faithfulnessScorer: ScorerType<typeof Options> = {
 };
 
 /** How far the answer addresses the question, be it right or wrong. */
-export const relevanceScorer: ScorerType<typeof Options> = {
+export const relevanceScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "relevance",
-  options: Options,
+  get options() {
+    return Options();
+  },
   needsJudge: true,
   needsModel: () => true,
   create: ({ rubric }, parts) => ({
@@ -75,9 +84,11 @@ export const relevanceScorer: ScorerType<typeof Options> = {
 };
 
 /** Whether the answer is a refusal, as the judge sees it: 1 where it is. A finish reason that says so is taken at its word. */
-export const refusalScorer: ScorerType<typeof Options> = {
+export const refusalScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "refusal",
-  options: Options,
+  get options() {
+    return Options();
+  },
   needsJudge: true,
   needsModel: hasRubric,
   create: ({ rubric }, parts) => ({
@@ -96,23 +107,30 @@ export const refusalScorer: ScorerType<typeof Options> = {
   }),
 };
 
-const RubricOptions = z
-  .strictObject({
-    prompt: z.optional(z.string().check(z.minLength(1), z.describe("what the judge looks for"))),
-    file: z.optional(z.string().check(z.minLength(1), z.describe("a file with that text"))),
-    scale: z._default(
-      z.union([z.literal(5), z.literal(2)]).check(z.describe("steps of the score: 5 (0 to 4) or 2 (0 or 1)")),
-      5,
+const RubricOptions = once(() =>
+  z
+    .strictObject({
+      prompt: z.optional(z.string().check(z.minLength(1), z.describe("what the judge looks for"))),
+      file: z.optional(z.string().check(z.minLength(1), z.describe("a file with that text"))),
+      scale: z._default(
+        z.union([z.literal(5), z.literal(2)]).check(z.describe("steps of the score: 5 (0 to 4) or 2 (0 or 1)")),
+        5,
+      ),
+    })
+    .check(
+      z.refine(
+        ({ prompt, file }) => (prompt === undefined) !== (file === undefined),
+        "needs either `prompt` or `file`",
+      ),
     ),
-  })
-  .check(
-    z.refine(({ prompt, file }) => (prompt === undefined) !== (file === undefined), "needs either `prompt` or `file`"),
-  );
+);
 
 /** How far the answer meets a text of the user's own. */
-export const rubricScorer: ScorerType<typeof RubricOptions> = {
+export const rubricScorer: ScorerType<ReturnType<typeof RubricOptions>> = {
   type: "rubric",
-  options: RubricOptions,
+  get options() {
+    return RubricOptions();
+  },
   needsJudge: true,
   needsModel: () => true,
   create({ prompt, file, scale }, parts) {
@@ -125,7 +143,7 @@ export const rubricScorer: ScorerType<typeof RubricOptions> = {
   },
 };
 
-function hasRubric({ rubric }: z.output<typeof Options>): boolean {
+function hasRubric({ rubric }: z.output<ReturnType<typeof Options>>): boolean {
   return rubric !== undefined;
 }
 

@@ -1,17 +1,25 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 
-const Options = z.strictObject({
-  field: z
-    .string()
-    .check(z.minLength(1), z.describe("the key of the recorded row in which the mark stands: true, false, or 0 to 1")),
-});
+const Options = once(() =>
+  z.strictObject({
+    field: z
+      .string()
+      .check(
+        z.minLength(1),
+        z.describe("the key of the recorded row in which the mark stands: true, false, or 0 to 1"),
+      ),
+  }),
+);
 
 /** What a person said of the answer, read from the recording; a case without a mark is failed, not skipped. */
-export const labelScorer: ScorerType<typeof Options> = {
+export const labelScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "label",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create: ({ field }) => ({
     skips: () => undefined,
     score(_, { metadata = {} }) {

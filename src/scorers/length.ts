@@ -1,35 +1,40 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 
 const Size = z.int().check(z.minimum(0));
 
-const Options = z
-  .strictObject({
-    min: z.optional(Size.check(z.describe("the fewest that the answer may have"))),
-    max: z.optional(Size.check(z.describe("the most that the answer may have"))),
-    of: z._default(
-      z
-        .enum(["characters", "words"])
-        .check(z.describe("characters as people see them (an emoji is one), or words as Unicode divides a text")),
-      "characters",
+const Options = once(() =>
+  z
+    .strictObject({
+      min: z.optional(Size.check(z.describe("the fewest that the answer may have"))),
+      max: z.optional(Size.check(z.describe("the most that the answer may have"))),
+      of: z._default(
+        z
+          .enum(["characters", "words"])
+          .check(z.describe("characters as people see them (an emoji is one), or words as Unicode divides a text")),
+        "characters",
+      ),
+    })
+    .check(
+      z.refine(({ min, max }) => min !== undefined || max !== undefined, "needs `min`, `max` or both"),
+      z.refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
+        path: ["max"],
+        error: "must not be less than `min`",
+      }),
     ),
-  })
-  .check(
-    z.refine(({ min, max }) => min !== undefined || max !== undefined, "needs `min`, `max` or both"),
-    z.refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
-      path: ["max"],
-      error: "must not be less than `min`",
-    }),
-  );
+);
 
 /**
  * 1 where the answer, without the space around it, has at least `min` and at most `max` characters or words. Characters are grapheme
  * clusters and words the segments with a letter or a digit, both of UAX #29: so they mean something in a script without spaces too.
  */
-export const lengthScorer: ScorerType<typeof Options> = {
+export const lengthScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "length",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create({ min = 0, max = Infinity, of }) {
     const count = COUNTS[of];
     return {

@@ -1,27 +1,32 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { UserError } from "../domain/problem.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { guardedPattern } from "../text/guarded-pattern.ts";
 
-const Options = z
-  .strictObject({
-    pattern: z
-      .string()
-      .check(z.minLength(1), z.describe("a JavaScript regular expression that must match somewhere in the answer")),
-    flags: z._default(z.string().check(z.describe("such as i, m, s, u")), ""),
-  })
-  .check(
-    z.superRefine(({ pattern, flags }, context) => {
-      const wrong = syntaxError(pattern, flags);
-      if (wrong !== undefined) context.addIssue({ code: "custom", ...wrong });
-    }),
-  );
+const Options = once(() =>
+  z
+    .strictObject({
+      pattern: z
+        .string()
+        .check(z.minLength(1), z.describe("a JavaScript regular expression that must match somewhere in the answer")),
+      flags: z._default(z.string().check(z.describe("such as i, m, s, u")), ""),
+    })
+    .check(
+      z.superRefine(({ pattern, flags }, context) => {
+        const wrong = syntaxError(pattern, flags);
+        if (wrong !== undefined) context.addIssue({ code: "custom", ...wrong });
+      }),
+    ),
+);
 
 /** 1 where the pattern matches. One that backtracks beyond the time limit is a failed score. */
-export const matchesScorer: ScorerType<typeof Options> = {
+export const matchesScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "matches",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create({ pattern, flags }) {
     const guarded = guardedPattern(pattern, flags);
     return {

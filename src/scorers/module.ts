@@ -1,22 +1,30 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { failed, scored, type Score } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 import { shown } from "./shown.ts";
 
-const Options = z.strictObject({
-  module: z.string().check(z.minLength(1), z.describe("a JavaScript or TypeScript file")),
-  export: z._default(
-    z
-      .string()
-      .check(z.minLength(1), z.describe("the function: (goldenCase, candidate) => number | boolean | {value, reason}")),
-    "default",
-  ),
-});
+const Options = once(() =>
+  z.strictObject({
+    module: z.string().check(z.minLength(1), z.describe("a JavaScript or TypeScript file")),
+    export: z._default(
+      z
+        .string()
+        .check(
+          z.minLength(1),
+          z.describe("the function: (goldenCase, candidate) => number | boolean | {value, reason}"),
+        ),
+      "default",
+    ),
+  }),
+);
 
 /** What the user's own function says of an answer, at once or later; anything but a value in 0..1 is a failed score. */
-export const moduleScorer: ScorerType<typeof Options> = {
+export const moduleScorer: ScorerType<ReturnType<typeof Options>> = {
   type: "module",
-  options: Options,
+  get options() {
+    return Options();
+  },
   create({ module, export: name }, { importFunction }) {
     const own = importFunction(module, name);
     return {

@@ -1,15 +1,22 @@
 import * as z from "zod/mini";
+import { once } from "../domain/once.ts";
 import { Duration, Money } from "../domain/quantity-schema.ts";
 import { failed, scored } from "../domain/score.ts";
 import type { ScorerType } from "../domain/scorer.ts";
 
-const LatencyOptions = z.strictObject({ max: Duration.check(z.describe("the longest that an answer may take: 5s")) });
-const CostOptions = z.strictObject({ max: Money.check(z.describe("the most that an answer may cost: $0.01")) });
+const LatencyOptions = once(() =>
+  z.strictObject({ max: Duration.check(z.describe("the longest that an answer may take: 5s")) }),
+);
+const CostOptions = once(() =>
+  z.strictObject({ max: Money.check(z.describe("the most that an answer may cost: $0.01")) }),
+);
 
 /** 1 where the answer took no longer than `max`; failed where nobody measured it. */
-export const latencyScorer: ScorerType<typeof LatencyOptions> = {
+export const latencyScorer: ScorerType<ReturnType<typeof LatencyOptions>> = {
   type: "latency",
-  options: LatencyOptions,
+  get options() {
+    return LatencyOptions();
+  },
   create: ({ max }) => ({
     skips: () => undefined,
     score(_, { latencyMs }) {
@@ -22,9 +29,11 @@ export const latencyScorer: ScorerType<typeof LatencyOptions> = {
 };
 
 /** 1 where the answer cost no more than `max`; failed where its price is not known. */
-export const costScorer: ScorerType<typeof CostOptions> = {
+export const costScorer: ScorerType<ReturnType<typeof CostOptions>> = {
   type: "cost",
-  options: CostOptions,
+  get options() {
+    return CostOptions();
+  },
   create: ({ max }) => ({
     skips: () => undefined,
     score(_, { costUsd }) {
