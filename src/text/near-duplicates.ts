@@ -75,9 +75,13 @@ function readText(text: string): { readonly words: readonly string[]; readonly f
     const word = token.toLowerCase();
     if (word.length === 1 || hasNumber(word) || NEGATIONS.has(word)) {
       if (!isSmallLetter(token, index)) facts.push(word);
-    } else if (!SMALL.has(word)) words.add(word.length > 3 ? word.replace(/(?<!s)s$/, "") : word);
+    } else if (!SMALL.has(word)) words.add(singular(word));
   }
   return { words: [...words], facts: facts.join(" ") };
+}
+
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
 }
 
 /** `a parcel`, `I`, `it's`; not the A of `zone A`. */

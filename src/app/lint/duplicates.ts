@@ -19,7 +19,9 @@ export function duplicateLint(): (located: LocatedCase) => readonly CaseWarning[
     const { golden, file, line } = located;
     const references = (golden.reference ?? []).map(plainText);
     const seen: Seen = { id: golden.id, place: `${file}:${line}`, references };
-    const asked = JSON.stringify([golden.input, golden.variables ?? {}]);
+    const { input, variables = {} } = golden;
+    const asked =
+      typeof input === "string" && golden.variables === undefined ? input : JSON.stringify([input, variables]);
     const same = exact.get(asked);
     if (same !== undefined) return [sameAs(same, seen, located)];
     exact.set(asked, seen);
