@@ -3,6 +3,7 @@ import type { Config } from "../config/config.ts";
 import { isFile } from "../config/globs.ts";
 import type { CaseResult } from "../domain/case-result.ts";
 import type { Baseline } from "../domain/comparison.ts";
+import { UserError } from "../domain/problem.ts";
 import type { RunHeader } from "../domain/record.ts";
 import { matchedPrompt, otherMeasure, unfitBaseline } from "../gate/comparable.ts";
 import { comparePrompts } from "../gate/compare.ts";
@@ -22,10 +23,21 @@ export function openBaseline(
   const { shownName } = places;
   if (named !== undefined) return { record: openRun(named, places) };
   if (baseline === undefined) return undefined;
+  if (baseline === join(places.output, "results.json")) throw newestAsBaseline(shownName(baseline));
   const path = [baseline, join(baseline, "results.json")].find(isFile);
   return path === undefined
     ? { missing: `the baseline ${shownName(baseline)} is not there yet (evals baseline save writes it)` }
     : { record: openRecord(path, shownName(path)) };
+}
+
+/** Each run writes over it, one that fails too. */
+function newestAsBaseline(file: string): UserError {
+  return new UserError([
+    {
+      message: `the baseline ${file} is the copy of the newest run, which every run writes anew`,
+      hint: "baseline: baseline.json, written by evals baseline save",
+    },
+  ]);
 }
 
 /** What gates ask of it. */

@@ -112,7 +112,12 @@ async function session(command: WatchedCommand, { happenings, watchInputs, own }
     if (!happenings.isEmpty()) stop.abort(new Interrupt("SIGINT"));
     last = await running;
     if (edges.signal.aborted) return last.code ?? interrupted(edges);
-    if (last.failing !== undefined && choice.only === undefined && choice.filter === undefined) {
+    if (
+      !stop.signal.aborted &&
+      last.failing !== undefined &&
+      choice.only === undefined &&
+      choice.filter === undefined
+    ) {
       memory.answers.turn();
       memory.judgements.turn();
     }
@@ -155,12 +160,18 @@ async function once(
   try {
     const finished = await run({ ...options, ...choice, memory }, [line], { ...edges, signal });
     line.end();
-    if (last.folder !== undefined && options.out === undefined) rmSync(last.folder, { recursive: true, force: true });
+    // The newest run that was told of stays, not one that an edit ended.
+    const superseded = isOld() ? finished.folder : last.folder;
     const ended = isOld()
-      ? { code: last.code }
-      : { code: await announce(finished, flags, edges), failing: await failingOf(finished.report.cases()) };
+      ? last
+      : {
+          code: await announce(finished, flags, edges),
+          failing: await failingOf(finished.report.cases()),
+          folder: finished.folder,
+        };
     finished.close();
-    return { ...ended, folder: finished.folder };
+    if (superseded !== undefined && options.out === undefined) rmSync(superseded, { recursive: true, force: true });
+    return ended;
   } catch (error) {
     line.end();
     if (isOld() && error instanceof Interrupt) return last;

@@ -29,6 +29,15 @@ describe("a gate on regression", () => {
     expectAgreement(ran);
   });
 
+  it("is refused the copy of the newest run, which a run that fails writes over too", async () => {
+    const desk = deskOf(right(90), { gates: GATES, baseline: "evals-results/results.json" });
+    for (const words of [["run"], ["validate"]]) {
+      const ran = await desk.evals(...words);
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toContain("the copy of the newest run");
+    }
+  });
+
   it("holds a fall beyond the limit that may be chance, and says so", async () => {
     const desk = deskOf(right(18, 20), config({ "quality.regression": "<= 0.02" }));
     await desk.evals("run", "--out", "first");
