@@ -138,9 +138,6 @@ interface Performing extends Setting, Pick<EarlierRuns, "baseline" | "candidates
   readonly answers?: DiskAnswers | undefined;
 }
 
-/** After this long the first calls are on their way. */
-const QUIET_MS = 125;
-
 /** Asks and scores every trial of the plan. */
 async function perform(
   prepared: Prepared,
@@ -176,8 +173,6 @@ async function perform(
       kind: "scoredAgain",
       message: `the answers are those of run ${candidates.header.run.id} (${candidates.file}); no system was asked`,
     });
-  // Loading them takes a moment, in which nobody waits for us once the first calls are on their way.
-  const quiet = edges.timer(QUIET_MS, () => void prepared.prices());
   try {
     await execute(
       plan(prompts, cases, config.trials),
@@ -189,7 +184,6 @@ async function perform(
   } finally {
     await Promise.all(prompts.map(async ({ system }) => system.close?.()));
   }
-  quiet();
   for (const message of answers?.troubles() ?? []) tell({ kind: "cache", message });
   await throwBug(edges);
   for (const { id } of prompts) tell(changes.comparedWith(id, answeredBefore(id, baseline, header)));
