@@ -14,11 +14,12 @@ export function cleaner({ secrets, redact, output: { texts } }: Pick<Config, "se
 
 /** Only in what others wrote: a secret that is a common word must not rewrite our own keys and words. */
 function masked(result: TrialResult, mask: Redact): TrialResult {
-  const { caseId, input, reference, relevant, candidate, error, skip, scores } = result;
+  const { caseId, input, tags, reference, relevant, candidate, error, skip, scores } = result;
   return {
     ...result,
     caseId: mask(caseId),
     ...(input !== undefined && { input: mask(input) }),
+    ...(tags && { tags: mask(tags) }),
     ...(reference && { reference: mask(reference) }),
     ...(relevant && { relevant: mask(relevant) }),
     ...(skip !== undefined && { skip: mask(skip) }),

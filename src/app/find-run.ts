@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isFile } from "../config/globs.ts";
 import { UserError } from "../domain/problem.ts";
@@ -40,11 +40,21 @@ function newest(output: string, out: string | undefined): string {
   if (out !== undefined && isFile(join(out, RESULTS))) return join(out, RESULTS);
   const files = idsIn(output)
     .map((id) => join(output, id, RESULTS))
-    .filter(isFile);
+    .filter((file) => isFile(file) || isFile(join(dirname(file), "journal.jsonl")));
   const [last] = files.toSorted(byAge).toReversed();
   const flat = join(output, RESULTS);
-  if (last !== undefined) return last;
-  if (isFile(flat)) return flat;
+  const own = isFile(flat) ? runIdIn(flat) : undefined;
+  // A copy has its run's folder beside it; a run that never began has none.
+  const alone = own !== undefined && !idsIn(output).includes(own);
+  if (alone && (last === undefined || own.slice(0, 16) >= basename(dirname(last)).slice(0, 16))) return flat;
+  if (last !== undefined && isFile(last)) return last;
+  if (last !== undefined)
+    throw new UserError([
+      {
+        message: `the newest run, ${basename(dirname(last))}, has no results: it goes on, or was killed`,
+        hint: `name another; ${runsIn(output)}`,
+      },
+    ]);
   throw new UserError([
     { message: `there is no run in "${output}"`, hint: "evals run makes one; or name a results.json" },
   ]);
@@ -54,7 +64,12 @@ function newest(output: string, out: string | undefined): string {
 function byAge(a: string, b: string): number {
   const [stampA, stampB] = [a, b].map((path) => basename(dirname(path)).slice(0, 16));
   if (stampA !== stampB) return (stampA ?? "") < (stampB ?? "") ? -1 : 1;
-  return statSync(a).mtimeMs - statSync(b).mtimeMs;
+  return statSync(dirname(a)).mtimeMs - statSync(dirname(b)).mtimeMs;
+}
+
+/** Of a record, be it of a run that never began; it stands in the first lines. */
+function runIdIn(path: string): string | undefined {
+  return /"id": "(\d{8}T\d{6}Z-[a-z0-9]{6})"/.exec(readFileSync(path, "utf8").slice(0, 1000))?.[1];
 }
 
 function runsIn(output: string): string {

@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { isFile } from "../config/globs.ts";
 import type { Edges } from "../domain/edges.ts";
@@ -47,6 +47,7 @@ export async function saveBaseline({ config, run, file }: SaveOptions, edges: Ed
   if (why !== undefined)
     throw new UserError([{ message: `run ${record.header.run.id} (${record.file}) cannot be a baseline: ${why}` }]);
   const to = file === undefined ? places.baseline : resolve(edges.cwd, file);
+  refuseOther(to, places.shownName(to));
   try {
     if (!isFile(to) || realpathSync(to) !== realpathSync(path)) copyWhole(path, to);
   } catch (error) {
@@ -56,6 +57,16 @@ export async function saveBaseline({ config, run, file }: SaveOptions, edges: Ed
   }
   record.close();
   return summaryOf({ ...record, file: places.shownName(to) }, outcome);
+}
+
+/** A file that is no record, such as the config, is never written over. */
+function refuseOther(path: string, shown: string): void {
+  if (!existsSync(path)) return;
+  try {
+    openRecord(path, shown).close();
+  } catch {
+    throw new UserError([{ message: `"${shown}" is there and no record of a run`, hint: "name another file" }]);
+  }
 }
 
 /** Tells of the baseline: of the config's, or of another record. */

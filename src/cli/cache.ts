@@ -38,7 +38,9 @@ export function addCache(program: Command, { edges, exit }: CommandParts): void 
   add("import <file>", "take up what was exported; - for stdin", async (flags, file) => {
     const { importCache } = await import("../app/cache.ts");
     const { added, known, unreadable } = await importCache(file, flags, edges);
-    return `${added} new, ${known} known, ${unreadable} unreadable`;
+    const words = `${added} new, ${known} known, ${unreadable} unreadable`;
+    if (unreadable > 0) throw new UserError([{ message: `${file} is damaged: ${words}`, hint: "export it anew" }]);
+    return words;
   });
 }
 

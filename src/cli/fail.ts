@@ -15,7 +15,7 @@ export async function fail(error: unknown, argv: readonly string[], edges: Edges
   const reason = cleanError(error, edges, flagValue(argv, "--env-file") ?? edges.env["EVALS_ENV_FILE"]);
   const failed = failureOf(reason);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
-  else if (!(reason instanceof Interrupt)) printInternalError(reason, edges);
+  else if (!(reason instanceof Interrupt) && !isSystemError(reason)) printInternalError(reason, edges);
   if ((argv[0] === "run" || argv[0] === "score") && !isDry(argv, edges.env)) await leaveReports(failed, argv, edges);
   edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
   return failed.code;
@@ -30,7 +30,14 @@ function failureOf(reason: Error): FailedRun {
     return { code: 2, sentence: usageSentence(reason.problems), problems: reason.problems };
   if (reason instanceof Interrupt)
     return { code: reason.by === "SIGINT" ? 130 : 143, sentence: "interrupted", problems: [] };
-  return { code: 70, sentence: internalSentence(reason), problems: [] };
+  return isSystemError(reason)
+    ? { code: 2, sentence: reason.message, problems: [] }
+    : { code: 70, sentence: internalSentence(reason), problems: [] };
+}
+
+/** The system refused a file or folder that was named: it is none, is full, is closed. */
+function isSystemError(reason: Error): boolean {
+  return "syscall" in reason && "code" in reason && "path" in reason && /^E[A-Z]+$/.test(String(reason.code));
 }
 
 async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {

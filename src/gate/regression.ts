@@ -26,7 +26,7 @@ export interface Pairs {
 /** A fall is called where it is this unlikely to be chance. */
 const ALPHA = 0.05;
 
-/** Pairs the cases of a run with those of an earlier record. A case that the earlier record lacks, or did not score, makes no pair. */
+/** Pairs the cases of a run with those of an earlier record. A case that the earlier record lacks makes no pair; one that it did not score is unknown. */
 export function createPairs(prompt: string, rule: GateRule, earlier: EarlierRecord): Pairs {
   const valueOf = caseValueOf(rule.metric);
   const known: number[] = [];
@@ -38,14 +38,15 @@ export function createPairs(prompt: string, rule: GateRule, earlier: EarlierReco
       const value = valueOf(now);
       const before = value && earlier.caseOf(prompt, now.caseId);
       const was = before && valueOf(before);
-      if (value === undefined || was?.known !== true) {
+      if (value === undefined || was === undefined) {
         counts.skipped += 1;
         return;
       }
+      const isKnown = value.known && was.known;
       counts.planned += 1;
-      counts[value.known ? "scored" : "unscored"] += 1;
-      if (value.known) known.push(value.low - was.low);
-      lowest.push(value.low - was.low);
+      counts[isKnown ? "scored" : "unscored"] += 1;
+      if (isKnown) known.push(value.low - was.low);
+      lowest.push(value.low - was.high);
       highest.push(value.high - was.low);
     },
     decide: (conditions, wanting) =>

@@ -38,6 +38,21 @@ describe("a gate on regression", () => {
     }
   });
 
+  it("never writes over a file that is no record", async () => {
+    const desk = deskOf(right(90), config());
+    await desk.evals("run");
+    const saved = await desk.evals("baseline", "save", "latest", "evals.json");
+    expect([saved.code, saved.stderr]).toEqual([2, expect.stringContaining("no record of a run")]);
+  });
+
+  it("is not saved of an older run where the newest never came to its end", async () => {
+    const desk = deskOf(right(90), config());
+    await desk.evals("run");
+    await desk.evals("run", "--bogus");
+    for (const words of [["baseline", "save"], ["report"], ["score"]])
+      expect((await desk.evals(...words)).code).toBe(2);
+  });
+
   it("holds a fall beyond the limit that may be chance, and says so", async () => {
     const desk = deskOf(right(18, 20), config({ "quality.regression": "<= 0.02" }));
     await desk.evals("run", "--out", "first");
