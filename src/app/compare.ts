@@ -122,6 +122,9 @@ function outcomeOf(
   const whose = prompts.length > 1 ? `${told.prompt} ` : "";
   const figures = `${whose}quality ${formatValue(told.before)} -> ${formatValue(told.now)} (p = ${formatP(told.p)}, n = ${told.pairs})`;
   if (regressed.length > 0) return { exitCode: 1, sentence: `regressed: ${figures}` };
+  const unscored = prompts.reduce((sum, { counts }) => sum + counts.unscored, 0);
+  if (unscored > 0)
+    return { exitCode: 3, sentence: `inconclusive: ${figures}; ${unscored} unscored in one of the two` };
   return {
     exitCode: 0,
     sentence: `${told.state === "noRegression" ? "no regression" : "no regression shown"}: ${figures}`,

@@ -163,7 +163,10 @@ export const TABLE: readonly ForeignFormat[] = [
 ];
 
 const QUESTIONS = ["question", "query", "prompt", "user_input", "text", "instruction"];
-const REFERENCES = ["correct_answer", "reference", "ideal", "target", "ground_truth", "output", "label", "completion"];
+/** What says itself to be right; beside it, `answer` and `output` are what a model said. */
+const GOLD = ["reference", "expected", "expected_output", "correct_answer", "ideal", "target", "ground_truth", "label"];
+const REFERENCES = [...GOLD, "output", "completion"];
+const hasGold = (row: Readonly<Record<string, unknown>>) => GOLD.some((key) => key in row);
 const ANSWERS = ["response", "prediction", "actual_output", "retrieved_contexts"];
 const BESIDE_INPUT = [
   "expected",
@@ -189,11 +192,10 @@ export const PLAIN: ForeignFormat = {
     id: ["id", "_id", "case_id", "qid"],
     input: ["input", ...QUESTIONS],
     reference: [
-      "expected",
-      "expected_output",
-      // beside a ground truth, `answer` is what a model said
-      ["answer", (answer, row) => ("ground_truth" in row ? undefined : values.reference(answer))],
-      ...REFERENCES,
+      ...GOLD,
+      ["answer", (answer, row) => (hasGold(row) ? undefined : values.reference(answer))],
+      ["output", (output, row) => (hasGold(row) ? undefined : values.reference(output))],
+      "completion",
     ],
     relevant: ["relevant_ids", "relevant", "correct_chunks"],
     metadata: ["metadata"],
@@ -204,7 +206,8 @@ export const PLAIN: ForeignFormat = {
       "response",
       "prediction",
       "actual_output",
-      ["answer", (answer, row) => ("ground_truth" in row ? answer : undefined)],
+      ["answer", (answer, row) => (hasGold(row) ? answer : undefined)],
+      ["output", (output, row) => (hasGold(row) ? output : undefined)],
     ],
     retrieved: ["retrieved_contexts"],
   },
