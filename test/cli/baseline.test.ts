@@ -38,6 +38,16 @@ describe("a gate on regression", () => {
     }
   });
 
+  it("knows nothing of a case that the baseline did not score", async () => {
+    const before = times(40, (index) => (index === 0 ? true : ("missing" as const)));
+    const desk = deskOf(before, { ...config({ "quality.regression": "<= 0.02" }), maxUnscored: 39 });
+    await desk.evals("run", "--out", "first");
+    desk.change(right(1, 40));
+    const ran = await desk.evals("run", "--baseline", "first");
+    expect(ran.code).toBe(3);
+    expect(ran.results.gates?.[0]).toMatchObject({ planned: 40, scored: 1, unscored: 39, status: "undecided" });
+  });
+
   it("never writes over a file that is no record", async () => {
     const desk = deskOf(right(90), config());
     await desk.evals("run");

@@ -30,6 +30,13 @@ describe("evals compare", () => {
       0,
       /no regression shown: quality 0\.90 -> 0\.80 \(p = 0\.125/,
     ],
+    [
+      "what nobody knows",
+      right(20, 20),
+      times(20, (index) => (index < 14 ? true : "missing")),
+      3,
+      /inconclusive: quality 1\.00 -> 1\.00 \(p = 1\.000, n = 14\); 6 unscored in one of the two/,
+    ],
   ])("ends by %s", async (_, before, now, code, sentence) => {
     const desk = await twoRuns(before, now);
     const compared = await desk.evals("compare", "before", "now");
@@ -168,6 +175,32 @@ describe("evals score", () => {
     await desk.evals("run");
     const again = await desk.evals("score", "latest");
     expect(again.results.trials.map(({ error }) => error?.kind)).toEqual([undefined, "recorded", "missing"]);
+  });
+
+  it("takes no answer for one to another question", async () => {
+    const desk = deskOf(right(10, 10), open);
+    await desk.evals("run");
+    const cases = times(10, (index) =>
+      JSON.stringify({ id: `c00${index}`, input: index === 4 ? "another" : `question ${index}` }),
+    );
+    desk.write("cases.jsonl", cases.join("\n"));
+    const again = await desk.evals("score");
+    expect(again.results.trials[4]?.error).toMatchObject({
+      kind: "missing",
+      message: expect.stringContaining("another question"),
+    });
+    expect(again.results.trials.filter(({ error }) => error !== undefined)).toHaveLength(1);
+    expect(again.code).toBe(3);
+  });
+
+  it("masks a key that is a tag", async () => {
+    const key = "plain0123456789abcdef";
+    const files = recorded(right(2, 2), open);
+    const cases = (files["cases.jsonl"] as readonly object[]).map((row) => ({ ...row, tags: [key] }));
+    const ran = await evals(["run"], { ...files, "cases.jsonl": cases }, { env: { OPENAI_API_KEY: key } });
+    expect(ran.code).toBe(0);
+    for (const name of ["results.json", "junit.xml", "report.html", "summary.md"])
+      expect(ran.read(`evals-results/${name}`)).not.toContain(key);
   });
 
   it("scores a part of the cases as the part that it is", async () => {
