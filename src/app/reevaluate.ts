@@ -14,6 +14,8 @@ import type { RecordFile } from "../records/read.ts";
 export async function reevaluate(record: RecordFile, baseline?: EarlierRecord): Promise<Outcome> {
   const { header, outcome: stored, file } = record;
   if (stored.verdict === null) return stored;
+  if (!DECIDED.has(stored.exitCode))
+    throw new UserError([{ file, message: `the run ended with exit ${stored.exitCode}: its record decides nothing` }]);
   const rules = rulesOf(stored.gates, file);
   const again = baseline === undefined ? rules.filter(({ metric }) => metric.statistic !== "regression") : rules;
   const outcome = await evaluate({
@@ -27,6 +29,9 @@ export async function reevaluate(record: RecordFile, baseline?: EarlierRecord): 
   });
   return again.length === rules.length ? outcome : withStored(outcome, stored);
 }
+
+/** Exit codes of runs that came as far as their gates. */
+const DECIDED: ReadonlySet<number> = new Set([0, 1, 3, 4, 5, 130, 143]);
 
 function rulesOf(gates: readonly GateResult[], record: string): readonly GateRule[] {
   const unique = new Map(gates.map((gate) => [`${gate.metric} ${gate.rule}`, gate]));

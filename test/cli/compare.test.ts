@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { deskOf } from "./earlier.ts";
 import { evals, expectAgreement, filesBelow, makeFolder, recorded, times } from "./harness.ts";
@@ -192,6 +194,21 @@ describe("evals score", () => {
     expect(again.results.trials.filter(({ error }) => error !== undefined)).toHaveLength(1);
     expect(again.code).toBe(3);
   });
+
+  it.each([2, 70, 99])(
+    "and report and baseline believe no record of a run that ended with exit %d",
+    async (exitCode) => {
+      const desk = deskOf(right(10, 10), open);
+      const ran = await desk.evals("run", "--out", "first");
+      expect(ran.code).toBe(0);
+      const results = readFileSync(join(desk.folder, "first/results.json"), "utf8");
+      desk.write("edited.json", results.replace('"exitCode": 0', `"exitCode": ${exitCode}`));
+      for (const words of [["report"], ["baseline", "save"]]) {
+        const told = await desk.evals(...words, "edited.json");
+        expect([told.code, told.stderr]).toEqual([2, expect.stringContaining(`ended with exit ${exitCode}`)]);
+      }
+    },
+  );
 
   it("masks a key that is a tag", async () => {
     const key = "plain0123456789abcdef";
