@@ -13,9 +13,10 @@ import { internalSentence, printInternalError, printProblems, usageSentence } fr
 export async function fail(error: unknown, argv: readonly string[], edges: Edges): Promise<number> {
   const { cleanError } = await import("./run-parts.ts");
   const reason = cleanError(error, edges, flagValue(argv, "--env-file") ?? edges.env["EVALS_ENV_FILE"]);
-  const failed = failureOf(reason);
+  const refused = isSystemError(error);
+  const failed = failureOf(reason, refused);
   if (reason instanceof UserError) printProblems(reason.problems, edges);
-  else if (!(reason instanceof Interrupt) && !isSystemError(reason)) printInternalError(reason, edges);
+  else if (!(reason instanceof Interrupt) && !refused) printInternalError(reason, edges);
   if ((argv[0] === "run" || argv[0] === "score") && !isDry(argv, edges.env)) await leaveReports(failed, argv, edges);
   edges.stderr.write(`evals: exit ${failed.code} - ${inertLine(failed.sentence)}\n`);
   return failed.code;
@@ -25,19 +26,19 @@ function isDry(argv: readonly string[], { EVALS_DRY_RUN: twin = "" }: Edges["env
   return argv.includes("--dry-run") || (argv[0] === "run" && YES.test(twin));
 }
 
-function failureOf(reason: Error): FailedRun {
+function failureOf(reason: Error, refused: boolean): FailedRun {
   if (reason instanceof UserError)
     return { code: 2, sentence: usageSentence(reason.problems), problems: reason.problems };
   if (reason instanceof Interrupt)
     return { code: reason.by === "SIGINT" ? 130 : 143, sentence: "interrupted", problems: [] };
-  return isSystemError(reason)
+  return refused
     ? { code: 2, sentence: reason.message, problems: [] }
     : { code: 70, sentence: internalSentence(reason), problems: [] };
 }
 
-/** The system refused a file or folder that was named: it is none, is full, is closed. */
-function isSystemError(reason: Error): boolean {
-  return "syscall" in reason && "code" in reason && "path" in reason && /^E[A-Z]+$/.test(String(reason.code));
+/** The system refused a file or folder that was named: it is none, is full, is closed. What a run met is masked by then, and a bug. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "code" in error && /^E[A-Z]+$/.test(String(error.code));
 }
 
 async function leaveReports(failed: FailedRun, argv: readonly string[], edges: Edges): Promise<void> {

@@ -12,6 +12,8 @@ import { inertLine } from "../text/inert.ts";
 import { fail } from "./fail.ts";
 import { watchFiles } from "./file-changes.ts";
 import { readKeys, type Key } from "./keys.ts";
+import { ownFiles, type OwnFiles } from "./own-files.ts";
+import { queue, type Queue } from "./queue.ts";
 import type { RunFlags } from "./run.ts";
 import { announce, progress, run } from "./run-parts.ts";
 
@@ -54,31 +56,6 @@ export async function watch(given: WatchedCommand, edges: Edges): Promise<number
 
 function shown(path: string, { cwd }: Edges): string {
   return inertLine(relative(cwd, path));
-}
-
-/** A file that changes in one run after the other is written by the run: it would never end. */
-const OFTEN = 3;
-
-interface OwnFiles {
-  has(path: string): boolean;
-  /** A run ended, in which these changed. */
-  changed(paths: readonly string[]): void;
-}
-
-function ownFiles(found: (path: string) => void): OwnFiles {
-  const own = new Set<string>();
-  let counts = new Map<string, number>();
-  return {
-    has: (path) => own.has(path),
-    changed(paths) {
-      counts = new Map(paths.map((path) => [path, (counts.get(path) ?? 0) + 1]));
-      for (const [path, count] of counts) {
-        if (count < OFTEN || own.has(path)) continue;
-        own.add(path);
-        found(path);
-      }
-    },
-  };
 }
 
 function refuse({ options, flags }: WatchedCommand, { env }: Edges): void {
@@ -224,37 +201,4 @@ function interrupted({ signal, stderr }: Edges): number {
   const code = signal.reason instanceof Interrupt && signal.reason.by === "SIGTERM" ? 143 : 130;
   stderr.write(`evals: exit ${code} - interrupted\n`);
   return code;
-}
-
-interface Queue<Item> {
-  put(item: Item): void;
-  isEmpty(): boolean;
-  waiting(): readonly Item[];
-  /** Resolves once there is one. */
-  some(): Promise<void>;
-  next(): Promise<Item>;
-}
-
-function queue<Item>(): Queue<Item> {
-  const items: Item[] = [];
-  const waiting: (() => void)[] = [];
-  const some = async () => {
-    while (items.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-  };
-  return {
-    put(item) {
-      items.push(item);
-      for (const wake of waiting.splice(0)) wake();
-    },
-    isEmpty: () => items.length === 0,
-    waiting: () => items,
-    some,
-    async next() {
-      for (;;) {
-        await some();
-        const item = items.shift();
-        if (item !== undefined) return item;
-      }
-    },
-  };
 }

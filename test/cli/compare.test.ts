@@ -210,6 +210,20 @@ describe("evals score", () => {
     },
   );
 
+  it.each([
+    ["report", "/dev/null/x"],
+    ["baseline", "show", "/dev/null"],
+    ["compare", "/dev/null", "first"],
+    ["report", "first", "--reporter", "markdown=first"],
+    ["cache", "export", "first"],
+  ])("and its like call no file that the system refuses a bug of ours: %s %s %s", async (...words) => {
+    const desk = deskOf(right(2, 2), open);
+    await desk.evals("run", "--out", "first");
+    const ran = await desk.evals(...words.filter((word) => word !== undefined));
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).not.toContain("bug");
+  });
+
   it("masks a key that is a tag", async () => {
     const key = "plain0123456789abcdef";
     const files = recorded(right(2, 2), open);
